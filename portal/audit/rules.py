@@ -1,0 +1,120 @@
+"""The words of the trail: who can act, and each deed that is written down."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """What kind of actor did a deed."""
+
+    PERSON = "person"
+    LINK = "link"
+    PORTAL = "portal"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who does a deed, named as they are now, and from where."""
+
+    kind: ActorKind
+    name: str
+    actor_id: int | None = None
+    ip: str | None = None
+    user_agent: str | None = None
+    request_id: str | None = None
+
+
+THE_PORTAL = Actor(kind=ActorKind.PORTAL, name="The portal")
+
+
+class Deed(StrEnum):
+    """Everything that is written into the trail."""
+
+    REFUSED = "refused"
+
+    PRACTICE_OPENED = "practice_opened"
+    PRACTICE_CHANGED = "practice_changed"
+    PRACTICE_SWITCHED = "practice_switched"
+    SAMPLE_REMOVED = "sample_removed"
+
+    PERSON_ADDED = "person_added"
+    PERSON_INVITED = "person_invited"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    ROLE_CHANGED = "role_changed"
+    PERSON_REMOVED = "person_removed"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    SIGNED_OUT = "signed_out"
+    SESSION_ENDED = "session_ended"
+    FRESH_CODE_GIVEN = "fresh_code_given"
+    AUTHENTICATOR_ENROLLED = "authenticator_enrolled"
+    AUTHENTICATOR_RESET = "authenticator_reset"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    PASSWORD_RESET_ASKED = "password_reset_asked"  # noqa: S105 - a deed's name
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a deed's name
+
+    VENDOR_ADDED = "vendor_added"
+    VENDOR_CHANGED = "vendor_changed"
+    VENDOR_RETIRED = "vendor_retired"
+    VENDOR_BROUGHT_BACK = "vendor_brought_back"
+    VENDOR_DELETED = "vendor_deleted"
+    SERVICE_ADDED = "service_added"
+    SERVICE_CHANGED = "service_changed"
+    CONTACT_CHANGED = "contact_changed"
+    SUBCONTRACTOR_ADDED = "subcontractor_added"
+    SUBCONTRACTOR_CHANGED = "subcontractor_changed"
+    TIER_DECIDED = "tier_decided"
+    VENDORS_IMPORTED = "vendors_imported"
+    IMPORT_STAGED = "import_staged"
+    IMPORT_UNDONE = "import_undone"
+
+    BAA_NEED_DECIDED = "baa_need_decided"
+    BAA_REQUESTED = "baa_requested"
+    BAA_REQUEST_WITHDRAWN = "baa_request_withdrawn"
+    BAA_OFFERED = "baa_offered"
+    BAA_FILED = "baa_filed"
+    BAA_REFUSED = "baa_refused"
+    BAA_TERMINATED = "baa_terminated"
+    PHI_OVERRIDE_GIVEN = "phi_override_given"
+    PHI_OVERRIDE_ENDED = "phi_override_ended"
+
+    ASSESSMENT_SENT = "assessment_sent"
+    ASSESSMENT_WITHDRAWN = "assessment_withdrawn"
+    ASSESSMENT_DECLINED = "assessment_declined"
+    ANSWER_SAVED = "answer_saved"
+    ANSWER_DECLINED = "answer_declined"
+    EVIDENCE_ATTACHED = "evidence_attached"
+    EVIDENCE_REMOVED = "evidence_removed"
+    ASSESSMENT_SUBMITTED = "assessment_submitted"
+    ASSESSMENT_RETURNED = "assessment_returned"
+    ASSESSMENT_ACCEPTED = "assessment_accepted"
+    RECEIPT_OPENED = "receipt_opened"
+
+    DOCUMENT_KEPT = "document_kept"
+    DOCUMENT_REFUSED = "document_refused"
+    DOCUMENT_OPENED = "document_opened"
+    DOCUMENT_BROKEN = "document_broken"
+    DOCUMENT_HELD = "document_held"
+
+    LINK_MADE = "link_made"
+    LINK_OPENED = "link_opened"
+    LINK_CONFIRMED = "link_confirmed"
+    LINK_WITHDRAWN = "link_withdrawn"
+    LINK_PASSED_ON = "link_passed_on"
+    LINK_RENEWED = "link_renewed"
+    LINK_COPIED = "link_copied"
+
+    NOTICE_POSTED = "notice_posted"
+    NOTICE_SENT = "notice_sent"
+    NOTICE_FAILED = "notice_failed"
+
+    FLAG_RAISED = "flag_raised"
+    FLAG_CLEARED = "flag_cleared"
+    FLAG_WAIVED = "flag_waived"
+
+    CALL_LOGGED = "call_logged"
+    TRAIL_READ = "trail_read"
+    TRAIL_CHECKED = "trail_checked"

@@ -1,0 +1,22 @@
+"""Which practice we are in, and the fence round its rows."""
+
+from portal.tenancy.actions import NewPractice, PracticeFacts, change_practice, open_practice
+from portal.tenancy.models import Practice
+from portal.tenancy.queries import get_practice, here, today_here
+from portal.tenancy.scope import THE_PORTAL_ITSELF, current_practice_id, enter, inside, leave
+
+__all__ = [
+    "THE_PORTAL_ITSELF",
+    "NewPractice",
+    "Practice",
+    "PracticeFacts",
+    "change_practice",
+    "current_practice_id",
+    "enter",
+    "get_practice",
+    "here",
+    "inside",
+    "leave",
+    "open_practice",
+    "today_here",
+]

@@ -1,0 +1,31 @@
+"""Reads of the practice we are in."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.db import session
+from portal.errors import NotFound
+from portal.tenancy.models import Practice
+from portal.tenancy.scope import current_practice_id
+
+
+def here() -> Practice:
+    """Return the practice we are in."""
+    return get_practice(current_practice_id())
+
+
+def get_practice(practice_id: int) -> Practice:
+    """Return a practice. Only the one we are in can be seen; others raise NotFound."""
+    found = session.get(Practice, practice_id) or session.scalar(
+        select(Practice).where(Practice.practice_id == practice_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def today_here() -> date:
+    """Return today's date where the practice is."""
+    return clock.today(here().time_zone)

@@ -1,0 +1,1 @@
+"""What every view shares: access marks, pages, forms, headers, errors, transactions."""

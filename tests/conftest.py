@@ -1,0 +1,126 @@
+"""What every test can ask for: a portal, a practice of its own, its people, a browser."""
+
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from portal import audit, tenancy
+from portal.accounts import Person
+from portal.app import make_app
+from portal.db import transaction
+from portal.gateways.outside import Outside
+from portal.permissions import Role
+from portal.settings import Settings, read_settings
+from portal.tenancy import Practice
+from tests.accounts.making import make_person, sign_in
+from tests.browser import Browser
+from tests.databases import Server, database, server
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """Return the server the tests run over."""
+    found = server()
+    yield found
+    if found.cluster:
+        found.cluster.release()
+
+
+@pytest.fixture(scope="session")
+def database_name(postgres_server: Server) -> Iterator[str]:
+    """Return the database of this run. Tests are walled off from each other by practice."""
+    with database(postgres_server, "run") as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return settings for tests: a cheap password hash, all else as by default."""
+    data = tmp_path_factory.mktemp("portal")
+    return read_settings({"PORTAL_DATA": str(data), "PORTAL_ARGON2_COST": "1"})
+
+
+@pytest.fixture(scope="session")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Outside:
+    """Return an outside that needs no servers."""
+    return Outside.in_memory()
+
+
+@pytest.fixture(scope="session")
+def app(postgres_server: Server, database_name: str, settings: Settings, outside: Outside) -> Flask:
+    """Return the portal, over the run's database as the app's role."""
+    return make_app(
+        settings,
+        outside,
+        database_url=postgres_server.url(database_name, "portal_app"),
+        secret_key="s" * 32,
+    )
+
+
+@pytest.fixture
+def practice(app: Flask) -> Iterator[Practice]:
+    """Return a practice of this test's own, entered."""
+    with app.app_context():
+        made = open_practice()
+        yield made
+
+
+@pytest.fixture
+def other_practice(practice: Practice) -> Iterator[Practice]:
+    """Return a second practice. The test stays in the first."""
+    made = open_practice(name="Elsewhere Dental")
+    tenancy.enter(practice.practice_id)
+    return made
+
+
+@pytest.fixture
+def owner(practice: Practice) -> Person:
+    """Return the practice's owner."""
+    return make_person(Role.OWNER)
+
+
+@pytest.fixture
+def manager(practice: Practice) -> Person:
+    """Return the practice's manager."""
+    return make_person(Role.MANAGER)
+
+
+@pytest.fixture
+def staff(practice: Practice) -> Person:
+    """Return a staff member."""
+    return make_person(Role.STAFF)
+
+
+@pytest.fixture
+def auditor(practice: Practice) -> Person:
+    """Return a read-only guest."""
+    return make_person(Role.AUDITOR)
+
+
+@pytest.fixture
+def browser_as(app: Flask, practice: Practice) -> Callable[[Person], Browser]:
+    """Return what signs a person in."""
+    return lambda person: Browser(app, cookies=sign_in(app, person))
+
+
+@pytest.fixture
+def browser(browser_as: Callable[[Person], Browser], manager: Person) -> Browser:
+    """Return a browser in which the manager is signed in."""
+    return browser_as(manager)
+
+
+@pytest.fixture
+def anonymous(app: Flask) -> Browser:
+    """Return a browser in which nobody is signed in."""
+    return Browser(app)
+
+
+def open_practice(name: str = "Juniper Row Aesthetics") -> Practice:
+    """Open a practice and stay in it."""
+    facts = tenancy.PracticeFacts(
+        name=f"{name} {uuid4().hex[:6]}", phone="(512) 555-0142", states=("TX",)
+    )
+    with transaction():
+        return tenancy.open_practice(tenancy.NewPractice(facts=facts), by=audit.THE_PORTAL)
