@@ -21,6 +21,7 @@ from portal.web.compression import compress_pages
 from portal.web.errors import answer_calmly
 from portal.web.filters import offer_filters
 from portal.web.headers import put_on_armour
+from portal.web.log import log_requests
 from portal.web.static_files import serve_static
 from portal.web.transactions import one_request_one_transaction
 
@@ -51,6 +52,7 @@ def make_app(settings: Settings, outside: Outside, *, database_url: str, secret_
     use_outside(app, outside)
     CSRFProtect(app)
     # After-request steps run last registered first: the transaction ends before all others.
+    log_requests(app)
     compress_pages(app)
     put_on_armour(app, over_tls=settings.over_tls)
     one_request_one_transaction(app)
@@ -109,6 +111,7 @@ def _frame() -> dict[str, Any]:
     return {
         "me": me,
         "practice": practice,
+        "today": tenancy.today_here() if practice else None,
         "nav": _waiting() if me and practice else {"attention": 0, "to_review": 0},
         "flashes": get_flashed_messages(),
         "theme": getattr(me, "theme", ""),
