@@ -31,12 +31,10 @@ _STALE = (
 )
 
 
-def _refused(error: HTTPException) -> Response:
-    if error.response is not None:
-        return Response.force_type(error.response)
+def _refused(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
-    if status < 400:
-        return Response.force_type(error.get_response())
+    if error.response is not None or status < 400:
+        return error
     return _page(status)
 
 

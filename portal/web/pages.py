@@ -34,7 +34,8 @@ def go_to(url: str) -> AnyResponse:
 
 def flash(state: str, text: str, link: str = "", url: str = "") -> None:
     """Say something once, at the top of the next page. States: good, soon, waiting, critical."""
-    keep_flash({"state": state, "text": text, "link": link, "url": url})
+    told: Any = {"state": state, "text": text, "link": link, "url": url}
+    keep_flash(told)
 
 
 def _has_errors(data: dict[str, Any]) -> bool:

@@ -1,0 +1,113 @@
+"""Running the portal: gunicorn with threads, and the job worker beside them in one process."""
+
+import logging
+import ssl
+import sys
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from portal import ground
+from portal.accounts import first_run_address
+from portal.app import make_app
+from portal.gateways.outside import build_outside
+from portal.jobs import worker
+from portal.settings import Settings
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop."""
+    log_to_stderr()
+    _Server(settings, ground.lay(settings)).run()
+
+
+def work(settings: Settings) -> None:
+    """Run jobs, and nothing else, until told to stop."""
+    log_to_stderr()
+    worker.run_forever(worker_app(settings, ground.lay(settings)))
+
+
+def web_app(settings: Settings, laid: ground.Ground) -> Flask:
+    """Return the portal as the web serves it: in the database, the app's role."""
+    return _app(settings, laid.app_url)
+
+
+def worker_app(settings: Settings, laid: ground.Ground) -> Flask:
+    """Return the portal as jobs run it: in the database, the worker's role."""
+    return _app(settings, laid.worker_url)
+
+
+def log_to_stderr() -> None:
+    """Send the log to standard error."""
+    logging.basicConfig(
+        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s"
+    )
+    for chatty in ("alembic", "procrastinate", "botocore", "fontTools", "weasyprint"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _app(settings: Settings, database_url: str) -> Flask:
+    return make_app(
+        settings,
+        build_outside(settings),
+        database_url=database_url,
+        secret_key=ground.session_secret(settings),
+    )
+
+
+class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
+    """Gunicorn, told everything here and nothing by files or its own environment."""
+
+    def __init__(self, settings: Settings, laid: ground.Ground) -> None:
+        self.settings = settings
+        self.laid = laid
+        super().__init__()
+
+    def load_config(self) -> None:
+        told: dict[str, Any] = {
+            "bind": self.settings.bind,
+            # Never plain sync workers: slow downloads starve their health probes.
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": self.settings.threads,
+            "timeout": 60,
+            "graceful_timeout": 20,
+            "keepalive": 5,
+            "limit_request_line": 4094,
+            "limit_request_fields": 60,
+            "accesslog": None,
+            "loglevel": "warning",
+            "proc_name": "countersign",
+            "forwarded_allow_ips": "127.0.0.1",
+            # Forwarded addresses are the business of PORTAL_PROXY_HOPS alone.
+            "secure_scheme_headers": {},
+            "post_worker_init": self._start_jobs,
+        }
+        if self.settings.tls_certificate:
+            told |= {
+                "certfile": str(self.settings.tls_certificate),
+                "keyfile": str(self.settings.tls_key),
+                "ssl_context": _modern_tls,
+            }
+        for name, value in told.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return web_app(self.settings, self.laid)
+
+    def _start_jobs(self, _worker: Any) -> None:
+        worker.run_in_thread(worker_app(self.settings, self.laid))
+        app = _worker.wsgi
+        with app.app_context():
+            address = first_run_address(self.settings.public_url)
+        told = f"Countersign is at {self.settings.public_url}"
+        if address:
+            told += f"\nNobody can sign in yet. Set up the first practice here, once: {address}"
+        sys.stderr.write(told + "\n")
+
+
+def _modern_tls(_config: Any, default: Any) -> ssl.SSLContext:
+    context: ssl.SSLContext = default()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
