@@ -1,0 +1,35 @@
+"""The first thing a confined child runs: it gives up what it may not have, then runs the script.
+
+Stands alone: it runs under `python -I`, where nothing of the portal can be imported.
+"""
+
+import ctypes
+import resource
+import runpy
+import sys
+
+_NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS
+_DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+_SIGKILL = 9
+
+
+def confine(memory: int, cpu_seconds: int) -> None:
+    """Set hard limits. None of them can be raised again."""
+    control = ctypes.CDLL(None).prctl
+    control(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    control(_DIES_WITH_PARENT, _SIGKILL, 0, 0, 0)
+    for limit, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 64),
+        (resource.RLIMIT_NPROC, 0),
+    ):
+        resource.setrlimit(limit, (most, most))
+
+
+if __name__ == "__main__":
+    script = sys.argv[1]
+    confine(int(sys.argv[2]), int(sys.argv[3]))
+    runpy.run_path(script, run_name="__main__")

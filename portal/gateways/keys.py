@@ -1,0 +1,118 @@
+"""Master keys: a key file on this machine, or AWS KMS. They wrap; they never touch documents."""
+
+import base64
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from portal.gateways.ports import OutsideSilent, SealBroken, WrappedKey
+
+_NONCE = 12
+_REFUSED = {"InvalidCiphertextException", "IncorrectKeyException"}
+
+
+class LocalKeys:
+    """Master keys in a file of this machine, one a line. The first wraps; all unwrap."""
+
+    def __init__(self, keys: list[bytes]) -> None:
+        self._keys = {fingerprint(key): key for key in keys}
+        self.key_id = fingerprint(keys[0])
+
+    @classmethod
+    def from_file(cls, path: Path) -> "LocalKeys":
+        """Read the key file. One that others on the machine may read is refused."""
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            raise PermissionError(
+                f"{path} is open to others on this machine. Run: chmod 600 {path}"
+            )
+        keys = [base64.b64decode(line) for line in path.read_text().split()]
+        if not keys or any(len(key) != 32 for key in keys):
+            raise ValueError(f"{path} is not a key file: each line is 32 bytes in base64.")
+        return cls(keys)
+
+    def wrap(self, secret: bytes, context: Mapping[str, str]) -> WrappedKey:
+        nonce = os.urandom(_NONCE)
+        key = self._keys[self.key_id]
+        blob = nonce + AESGCM(key).encrypt(nonce, secret, _bound(context))
+        return WrappedKey(key_id=self.key_id, blob=blob)
+
+    def unwrap(self, wrapped: WrappedKey, context: Mapping[str, str]) -> bytes:
+        key = self._keys.get(wrapped.key_id)
+        if key is None:
+            raise OutsideSilent(f"Master key {wrapped.key_id} is not in the key file.")
+        nonce, sealed = wrapped.blob[:_NONCE], wrapped.blob[_NONCE:]
+        try:
+            return AESGCM(key).decrypt(nonce, sealed, _bound(context))
+        except (InvalidTag, ValueError) as wrong:
+            raise SealBroken("The master key refuses this wrapped key.") from wrong
+
+
+class KmsKeys:
+    """A master key in AWS KMS. The context is its EncryptionContext, so CloudTrail names it."""
+
+    def __init__(self, key_id: str, *, region: str, endpoint: str | None = None) -> None:
+        self.key_id = key_id
+        self.client: Any = boto3.client(
+            "kms", region_name=region, endpoint_url=endpoint, config=limits()
+        )
+
+    def wrap(self, secret: bytes, context: Mapping[str, str]) -> WrappedKey:
+        answer = self._ask("encrypt", KeyId=self.key_id, Plaintext=secret, context=context)
+        return WrappedKey(key_id=answer["KeyId"], blob=answer["CiphertextBlob"])
+
+    def unwrap(self, wrapped: WrappedKey, context: Mapping[str, str]) -> bytes:
+        answer = self._ask(
+            "decrypt", KeyId=wrapped.key_id, CiphertextBlob=wrapped.blob, context=context
+        )
+        return bytes(answer["Plaintext"])
+
+    def _ask(self, what: str, *, context: Mapping[str, str], **said: Any) -> Any:
+        try:
+            return getattr(self.client, what)(EncryptionContext=dict(context), **said)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _REFUSED:
+                raise SealBroken("KMS refuses this wrapped key.") from error
+            raise OutsideSilent(f"KMS says {error.response['Error']['Code']}.") from error
+        except BotoCoreError as error:
+            raise OutsideSilent("KMS does not answer.") from error
+
+
+def make_key_file(path: Path) -> None:
+    """Make a new master key, for this user's eyes only. A file that is there is left alone."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(base64.b64encode(os.urandom(32)) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def fingerprint(key: bytes) -> str:
+    """Return the id of a local master key: it names the key and tells nothing of it."""
+    return "local:" + hashlib.sha256(b"countersign master key\0" + key).hexdigest()[:16]
+
+
+def limits() -> Config:
+    """Return how long AWS may take: two tries, and seconds for each."""
+    return Config(
+        connect_timeout=5,
+        read_timeout=30,
+        retries={"total_max_attempts": 2, "mode": "standard"},
+        # We send digests of our own; older stores stumble over those that boto3 adds.
+        request_checksum_calculation="when_required",
+    )
+
+
+def _bound(context: Mapping[str, str]) -> bytes:
+    return json.dumps(dict(context), sort_keys=True, separators=(",", ":")).encode()

@@ -1,0 +1,45 @@
+"""Where bytes wait while they are looked at: a file in memory, without a name, never on a disk."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+_CHUNK = 256 * 1024
+
+
+class TooLarge(Exception):
+    """There is more than was allowed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spooled:
+    """What went into a spool, at its first byte again."""
+
+    file: BinaryIO
+    size: int
+    sha256: str
+
+
+def new_spool() -> BinaryIO:
+    """Open a new nameless file, for this process only."""
+    if not hasattr(os, "memfd_create"):
+        return TemporaryFile()  # macOS: at least 0600 and unlinked
+    descriptor = os.memfd_create("countersign", os.MFD_CLOEXEC)
+    os.fchmod(descriptor, 0o600)
+    return os.fdopen(descriptor, "w+b")
+
+
+def spool(source: BinaryIO, into: BinaryIO, *, limit: int) -> Spooled:
+    """Copy a stream into a spool and take its digest. More than `limit` bytes is TooLarge."""
+    digest, size = hashlib.sha256(), 0
+    while chunk := source.read(_CHUNK):
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge
+        digest.update(chunk)
+        into.write(chunk)
+    into.flush()
+    into.seek(0)
+    return Spooled(file=into, size=size, sha256=digest.hexdigest())
