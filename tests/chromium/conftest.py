@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.chromium.kit import CHROMIUM, running_chromium
+from tests.chromium.live import LivePortal, environment, open_post_office, serving
+from tests.databases import Server, database
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +17,20 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("There is no Chromium here: apt-get install chromium")
     with running_chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def live(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
+    """Return a portal that serves: its own database, its own folder, its own mail server."""
+    folder = tmp_path_factory.mktemp("live")
+    with database(postgres_server, "live") as name, open_post_office() as office:
+        environ = environment(
+            DATABASE_URL=postgres_server.url(name, "portal_app"),
+            PORTAL_WORKER_DATABASE_URL=postgres_server.url(name, "portal_worker"),
+            PORTAL_DATA=str(folder / "data"),
+            PORTAL_ARGON2_COST="1",
+            PORTAL_SCANNER="none",
+            PORTAL_SMTP_URL=f"smtp://127.0.0.1:{office.port}",
+        )
+        with serving(environ, folder / "serve.log") as url:
+            yield LivePortal(url, {**environ, "PORTAL_PUBLIC_URL": url}, office)
