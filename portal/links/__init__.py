@@ -1,0 +1,27 @@
+"""What a vendor may do without an account: a link in a mail, and for how long it opens."""
+
+from portal.links.actions import NewLink, confirm, make, open_link, pass_on, renew, withdraw
+from portal.links.first_pages import first_page_of, set_first_page
+from portal.links.models import Link
+from portal.links.queries import get_link, links_of, places_of_links_to
+from portal.links.rules import LinkOrigin, LinkPurpose, LinkState, checked_email
+
+__all__ = [
+    "Link",
+    "LinkOrigin",
+    "LinkPurpose",
+    "LinkState",
+    "NewLink",
+    "checked_email",
+    "confirm",
+    "first_page_of",
+    "get_link",
+    "links_of",
+    "make",
+    "open_link",
+    "pass_on",
+    "places_of_links_to",
+    "renew",
+    "set_first_page",
+    "withdraw",
+]

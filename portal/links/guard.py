@@ -1,0 +1,113 @@
+"""Letting vendors in by link: who visits, in which practice, and for what."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Response, abort, g, redirect, url_for
+
+from portal import audit, clock, tenancy
+from portal.links import queries
+from portal.links.cookie import cookie
+from portal.links.forms import NewLinkForm
+from portal.links.models import Link, LinkSession
+from portal.links.rules import LinkPurpose, LinkState, is_live
+from portal.web.access import View, mark
+from portal.web.circumstances import circumstances
+from portal.web.pages import page
+
+_SEEN_EVERY = 60.0
+
+
+def by_link(purpose: LinkPurpose) -> Callable[[View], View]:
+    """Let in those who came by a link with this purpose and said who they are.
+
+    The view is handed `link`, and runs in the link's practice.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            link = _visitor()
+            if not isinstance(link, Link):
+                return link
+            if link.purpose != purpose:
+                abort(404)
+            if link.confirmed_at is None:
+                return redirect(url_for("links.enter"), code=303)
+            return view(*args, link=link, **kwargs)
+
+        return mark(guarded, f"by link: {purpose}")
+
+    return decorate
+
+
+def by_any_link(view: View) -> View:
+    """Let in those who came by a link, whatever it is for, confirmed or not."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        link = _visitor()
+        return view(*args, link=link, **kwargs) if isinstance(link, Link) else link
+
+    return mark(guarded, "by any link")
+
+
+def by_whom(link: Link) -> audit.Actor:
+    """Return who acts by this link, and from where."""
+    seen = circumstances()
+    return audit.Actor(
+        kind=audit.ActorKind.LINK,
+        actor_id=link.id,
+        name=link.who,
+        ip=seen.ip,
+        user_agent=seen.user_agent,
+        request_id=seen.request_id,
+    )
+
+
+def enter_practice_of(place: queries.Place) -> None:
+    """Be in the practice that a link or visit belongs to."""
+    tenancy.enter(place.practice_id)
+
+
+def show_for(link: Link) -> None:
+    """Have the pages of this request say who asks whom."""
+    g.link = link
+
+
+def ended_page(link: Link) -> Response:
+    """Return the page for a link that ran out or was withdrawn."""
+    show_for(link)
+    return page(
+        "links/ended.html",
+        status=410,
+        is_withdrawn=link.withdrawn_at is not None,
+        ended_on=link.expires_on,
+        form=NewLinkForm(formdata=None),
+    )
+
+
+def _visitor() -> Link | Response:
+    """Return the link by which the browser visits, or the page that says why it cannot."""
+    token = cookie()
+    place = queries.find_place_of_session(token) if token else None
+    if place is None:
+        return page("links/over.html", status=403)
+    enter_practice_of(place)
+    visit = queries.get_link_session(place.row_id)
+    link = queries.get_link(visit.link_id)
+    show_for(link)
+    if link.state(tenancy.today_here()) is not LinkState.OPEN:
+        return ended_page(link)
+    now = clock.now()
+    if not is_live(visit.created_at, visit.last_seen_at, now):
+        return page("links/over.html", status=403)
+    _note_seen(visit)
+    return link
+
+
+def _note_seen(visit: LinkSession) -> None:
+    now = clock.now()
+    if (now - visit.last_seen_at).total_seconds() > _SEEN_EVERY:
+        visit.last_seen_at = now

@@ -1,0 +1,26 @@
+"""The outbox: every mail the portal writes, and what became of it."""
+
+from portal.notices.actions import SEND, copy_link, link_of, note_failed, note_sent, post, resend
+from portal.notices.models import Notice
+from portal.notices.queries import find_notice_by_key, get_notice, notices_of, take_to_send
+from portal.notices.rules import Block, Letter, NoticeState, blocks_of, whole_text
+
+__all__ = [
+    "SEND",
+    "Block",
+    "Letter",
+    "Notice",
+    "NoticeState",
+    "blocks_of",
+    "copy_link",
+    "find_notice_by_key",
+    "get_notice",
+    "link_of",
+    "note_failed",
+    "note_sent",
+    "notices_of",
+    "post",
+    "resend",
+    "take_to_send",
+    "whole_text",
+]

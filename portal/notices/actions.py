@@ -1,0 +1,137 @@
+"""Posting letters, and writing down what became of them."""
+
+import secrets
+
+from sqlalchemy.dialects.postgresql import insert
+
+from portal import audit, clock, tenancy
+from portal.db import session
+from portal.errors import RuleBroken
+from portal.gateways import queue
+from portal.gateways.mail import MailNotSent
+from portal.gateways.outside import open_small, outside, seal_small
+from portal.notices import queries, rules
+from portal.notices.models import Notice
+from portal.notices.rules import Letter, NoticeState
+
+SEND = "notices.send"
+
+
+def post(letter: Letter, *, key: str, vendor_id: int | None, by: audit.Actor) -> Notice:
+    """Put a letter in the outbox; it goes once this transaction is committed.
+
+    The same key is the same letter: posted twice, it goes once.
+    """
+    rules.check_letter(letter)
+    written = _row(letter, key, vendor_id, by)
+    wanted = insert(Notice).values(written).on_conflict_do_nothing().returning(Notice.id)
+    posted_id = session.scalar(wanted)
+    if posted_id is None:
+        return _posted_before(key)
+    notice = queries.get_notice(posted_id)
+    _record(audit.Deed.NOTICE_POSTED, notice, by, state=notice.state)
+    _send_soon(notice)
+    return notice
+
+
+def resend(notice: Notice, *, by: audit.Actor) -> None:
+    """Try a letter again that failed or was held back."""
+    if notice.state not in {NoticeState.FAILED, NoticeState.HELD}:
+        raise RuleBroken("This letter has gone, or is about to go.")
+    if not outside().mailer.is_there:
+        raise RuleBroken("No mail server is set. Copy the link and send it yourself.")
+    notice.state = NoticeState.WAITING
+    notice.tries = 0
+    notice.next_try_at = clock.now()
+    _record(audit.Deed.NOTICE_POSTED, notice, by, again=True)
+    _send_soon(notice)
+
+
+def copy_link(notice: Notice, *, by: audit.Actor) -> str | None:
+    """Return the whole address of a letter's link, or None when it has gone with the letter."""
+    address = link_of(notice)
+    if address is not None:
+        _record(audit.Deed.LINK_COPIED, notice, by)
+    return address
+
+
+def link_of(notice: Notice) -> str | None:
+    """Return the whole address of the link, for the letter itself. People use `copy_link`."""
+    if notice.sealed_link is None:
+        return None
+    return outside().mailer.public_url + open_small(notice.sealed_link, _sealed_for()).decode()
+
+
+def note_sent(notice: Notice, server_said: str, *, by: audit.Actor) -> None:
+    """Write down that a letter has gone. Its link is wiped."""
+    notice.state = NoticeState.SENT
+    notice.sent_at = clock.now()
+    notice.sealed_link = None
+    notice.next_try_at = None
+    notice.last_error = None
+    notice.server_said = server_said
+    notice.tries += 1
+    _record(audit.Deed.NOTICE_SENT, notice, by, tries=notice.tries)
+
+
+def note_failed(notice: Notice, failure: MailNotSent, *, by: audit.Actor) -> None:
+    """Write down that a letter did not go, and when it is tried again, if at all."""
+    notice.tries += 1
+    notice.last_error = str(failure)
+    notice.next_try_at = None if failure.is_final else rules.next_try(notice.tries, clock.now())
+    if notice.next_try_at is None:
+        notice.state = NoticeState.FAILED
+    _record(
+        audit.Deed.NOTICE_FAILED,
+        notice,
+        by,
+        tries=notice.tries,
+        error=str(failure),
+        again=notice.next_try_at is not None,
+    )
+
+
+def _row(letter: Letter, key: str, vendor_id: int | None, by: audit.Actor) -> dict[str, object]:
+    now, can_go = clock.now(), outside().mailer.is_there
+    address = None if letter.link_token is None else letter.link_at + letter.link_token
+    return {
+        "key": key,
+        "vendor_id": vendor_id,
+        "to_name": letter.to_name,
+        "to_email": letter.to_email.strip(),
+        "reply_name": letter.reply_name,
+        "reply_email": letter.reply_email,
+        "subject": letter.subject,
+        "body": letter.text,
+        "button": letter.button,
+        "small_print": letter.small_print,
+        "has_link": address is not None,
+        "sealed_link": seal_small(address.encode(), _sealed_for()) if address else None,
+        # One for all tries, so that a mail server sees a second try for what it is.
+        "message_id": f"<{secrets.token_hex(16)}@countersign>",
+        "state": NoticeState.WAITING if can_go else NoticeState.HELD,
+        "tries": 0,
+        "next_try_at": now if can_go else None,
+        "posted_by_name": by.name,
+        "posted_at": now,
+    }
+
+
+def _sealed_for() -> str:
+    return f"notice link of practice {tenancy.current_practice_id()}"
+
+
+def _posted_before(key: str) -> Notice:
+    posted = queries.find_notice_by_key(key)
+    if posted is None:  # it was posted a moment ago by someone else, and undone
+        raise RuleBroken("That letter was not posted. Try once more.")
+    return posted
+
+
+def _send_soon(notice: Notice) -> None:
+    if notice.state == NoticeState.WAITING:
+        queue.defer(session.connection(), SEND, practice_id=notice.practice_id, notice_id=notice.id)
+
+
+def _record(deed: audit.Deed, notice: Notice, by: audit.Actor, **details: str | int | bool) -> None:
+    audit.record(deed, by=by, vendor_id=notice.vendor_id, subject=("notice", notice.id), **details)

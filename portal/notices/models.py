@@ -1,0 +1,37 @@
+"""The outbox: every letter, and what became of it."""
+
+from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, Moment, Practiced
+
+
+class Notice(Practiced, Base):
+    """One letter. Its link is sealed, and wiped once the letter has gone."""
+
+    __tablename__ = "notices"
+    __table_args__ = (UniqueConstraint("practice_id", "key"),)
+
+    # What it is about, in one word for the machine: the same key is the same letter.
+    key: Mapped[str] = mapped_column(Text(collation="C"))
+    vendor_id: Mapped[int | None] = mapped_column(BigInteger)
+    to_name: Mapped[str] = mapped_column(Text)
+    to_email: Mapped[str] = mapped_column(Text)
+    reply_name: Mapped[str] = mapped_column(Text)
+    reply_email: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    button: Mapped[str] = mapped_column(Text)
+    small_print: Mapped[str] = mapped_column(Text)
+    has_link: Mapped[bool] = mapped_column(Boolean)
+    sealed_link: Mapped[bytes | None] = mapped_column(LargeBinary)
+    message_id: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    next_try_at: Mapped[Moment | None]
+    # A kind of failure and a number, never the server's words: they may name the recipient.
+    last_error: Mapped[str | None] = mapped_column(Text)
+    server_said: Mapped[str | None] = mapped_column(Text)
+    posted_by_name: Mapped[str] = mapped_column(Text)
+    posted_at: Mapped[Moment]
+    sent_at: Mapped[Moment | None]

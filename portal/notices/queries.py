@@ -1,0 +1,40 @@
+"""Reads of the outbox."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from portal.db import session
+from portal.errors import NotFound
+from portal.notices.models import Notice
+from portal.notices.rules import NoticeState
+
+
+def get_notice(notice_id: int) -> Notice:
+    """Return a letter."""
+    found = session.scalar(select(Notice).where(Notice.id == notice_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_notice_by_key(key: str) -> Notice | None:
+    """Return the letter with this key, if it was posted."""
+    return session.scalar(select(Notice).where(Notice.key == key))
+
+
+def notices_of(vendor_id: int) -> Sequence[Notice]:
+    """Return the letters about a vendor, newest first."""
+    rows = select(Notice).where(Notice.vendor_id == vendor_id).order_by(Notice.id.desc())
+    return session.scalars(rows.limit(200)).all()
+
+
+def take_to_send(notice_id: int) -> Notice | None:
+    """Return a waiting letter for the length of this transaction, or None if it is not ours.
+
+    A worker that dies lets go of it, and it waits as before. Two workers never hold the same.
+    """
+    rows = select(Notice).where(
+        Notice.id == notice_id, Notice.state == NoticeState.WAITING, Notice.next_try_at.is_not(None)
+    )
+    return session.scalar(rows.with_for_update(skip_locked=True))
