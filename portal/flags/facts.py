@@ -1,0 +1,135 @@
+"""What the flags are judged on, and what a flag is. Plain values."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a flag is, in the five state words of the pages (a flag is never good)."""
+
+    CRITICAL = "critical"
+    SOON = "soon"
+    WAITING = "waiting"
+    QUIET = "quiet"
+
+
+class FlagKind(StrEnum):
+    """What needs attention, worst first: the order here is the order of the list."""
+
+    BAA_REFUSED = "baa_refused"
+    BAA_LAPSED = "baa_lapsed"
+    PHI_AFTER_END = "phi_after_end"
+    BAA_MISSING = "baa_missing"
+    BAA_CLAIMED = "baa_claimed"
+    BAA_OFFERED = "baa_offered"
+    BAA_SILENT = "baa_silent"
+    BAA_REQUESTED = "baa_requested"
+    ANSWERS_RED = "answers_red"
+    BAA_ENDING = "baa_ending"
+    BAA_REVIEW_DUE = "baa_review_due"
+    NEED_UNDECIDED = "need_undecided"
+    RE_ASK_DUE = "re_ask_due"
+    ANSWERS_TO_REVIEW = "answers_to_review"
+    QUESTIONS_DECLINED = "questions_declined"
+    QUESTIONS_OVERDUE = "questions_overdue"
+    SOC2_OLD = "soc2_old"
+    SOC2_TYPE_ONE = "soc2_type_one"
+    SOC2_MISSING = "soc2_missing"
+    DATA_OUTSIDE_US = "data_outside_us"
+    PHI_OVERRIDE = "phi_override"
+    QUESTIONS_NOT_SENT = "questions_not_sent"
+    NO_SECOND_CONTACT = "no_second_contact"
+
+
+# A vendor carries at most one of these. While it does, it has no BAA on file.
+WITHOUT_BAA = frozenset(
+    {
+        FlagKind.BAA_REFUSED,
+        FlagKind.BAA_LAPSED,
+        FlagKind.PHI_AFTER_END,
+        FlagKind.BAA_MISSING,
+        FlagKind.BAA_CLAIMED,
+        FlagKind.BAA_OFFERED,
+        FlagKind.BAA_SILENT,
+        FlagKind.BAA_REQUESTED,
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedFacts:
+    """Whether the vendor needs a BAA, as a person decided. None: nobody has yet."""
+
+    needs_baa: bool | None = None
+    decided_on: date | None = None
+    asks_counsel: bool = False
+    re_ask_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaaFacts:
+    """How things stand with the BAA."""
+
+    in_force_since: date | None = None
+    ends_on: date | None = None
+    review_on: date | None = None
+    lapsed_on: date | None = None
+    terminated_on: date | None = None
+    requested_on: date | None = None
+    request_due_on: date | None = None
+    offered_on: date | None = None
+    refused_on: date | None = None
+    refused_by: str = ""
+    says_not_ba: bool = False
+    is_claimed: bool = False
+    phi_override_since: date | None = None
+    phi_override_until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerFacts:
+    """How things stand with the questions, and with the SOC 2 report."""
+
+    sent_on: date | None = None
+    due_on: date | None = None
+    submitted_on: date | None = None
+    await_review: bool = False
+    declined_on: date | None = None
+    red_count: int = 0
+    soc2_kind: str | None = None
+    soc2_period_end: date | None = None
+    bridge_to: date | None = None
+    data_outside_us: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class VendorFacts:
+    """Everything about one vendor that a flag may rest on. `has_phi` None: nobody is sure."""
+
+    vendor_id: int
+    name: str
+    added_on: date
+    has_phi: bool | None = None
+    phi_since: date | None = None
+    former_on: date | None = None
+    contacts: int = 0
+    need: NeedFacts = field(default_factory=NeedFacts)
+    baa: BaaFacts = field(default_factory=BaaFacts)
+    answers: AnswerFacts = field(default_factory=AnswerFacts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flagged:
+    """One flag as it should be now: what is true, why it matters, and the one thing to do."""
+
+    kind: FlagKind
+    severity: Severity
+    since: date
+    due: date | None
+    title: str
+    sentence: str
+    to_do: str
+    badge: str
+    action_words: str
+    action_path: str

@@ -1,0 +1,200 @@
+"""Every flag the portal can raise, and when. Plain values in, flags out."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import islice
+
+from portal.flags import words
+from portal.flags.facts import WITHOUT_BAA, Flagged, FlagKind, Severity, VendorFacts
+from portal.flags.telling import flag
+from portal.flags.words import WORDS
+
+SILENT_AFTER = timedelta(days=14)
+ENDING = (  # how long before its end a BAA is flagged, and how loudly
+    (timedelta(days=30), Severity.SOON),
+    (timedelta(days=60), Severity.WAITING),
+    (timedelta(days=90), Severity.QUIET),
+)
+REVIEW_WARNING = timedelta(days=30)
+CONTACTS_WANTED = 2
+
+ORDER = {kind: place for place, kind in enumerate(FlagKind)}
+
+
+def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
+    """Return the flags a vendor with these facts carries on this day, worst first."""
+    if facts.former_on is not None:
+        found = list(_after_the_end(facts, on))
+    else:
+        found = [
+            *_baa_flags(facts, on),
+            *_need_flags(facts, on),
+            *_answer_flags(facts, on),
+            *_soc2_flags(facts, on),
+            *_other_flags(facts, on),
+        ]
+    return tuple(sorted(found, key=lambda flag: ORDER[flag.kind]))
+
+
+def may_be_waived(kind: FlagKind) -> bool:
+    """Tell whether an owner may grey this flag. Never while the vendor lacks a BAA."""
+    return kind not in WITHOUT_BAA
+
+
+def counts_as_needing_a_baa(facts: VendorFacts) -> bool:
+    """Tell whether the vendor is treated as a business associate, decided or not."""
+    if facts.need.needs_baa is not None:
+        return facts.need.needs_baa
+    baa = facts.baa
+    had_one = baa.in_force_since or baa.lapsed_on or baa.terminated_on or baa.requested_on
+    return facts.has_phi is True or bool(had_one or baa.refused_on)
+
+
+def _after_the_end(facts: VendorFacts, on: date) -> Iterator[Flagged]:
+    if facts.has_phi and facts.former_on:
+        yield flag(
+            FlagKind.PHI_AFTER_END,
+            Severity.CRITICAL,
+            facts.former_on,
+            facts,
+            on=on,
+            say=words.FORMER_WITH_PHI,
+        )
+
+
+def _baa_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
+    if not counts_as_needing_a_baa(facts):
+        return
+    baa = facts.baa
+    if baa.in_force_since is None:
+        yield from islice(_lacking(facts, on), 1)
+    elif baa.ends_on is not None:
+        yield from _ending(facts, baa.ends_on, on)
+    elif baa.review_on is not None and baa.review_on <= on + REVIEW_WARNING:
+        since = baa.review_on - REVIEW_WARNING
+        yield flag(FlagKind.BAA_REVIEW_DUE, Severity.SOON, since, facts, on=on, due=baa.review_on)
+
+
+def _lacking(facts: VendorFacts, on: date) -> Iterator[Flagged]:
+    """Say what is true of a vendor that needs a BAA and has none: the first is what counts."""
+    baa = facts.baa
+    red = _red(facts)
+    if baa.offered_on:
+        yield flag(FlagKind.BAA_OFFERED, Severity.WAITING, baa.offered_on, facts, on=on)
+    if baa.terminated_on and facts.has_phi:
+        yield flag(FlagKind.PHI_AFTER_END, red, baa.terminated_on, facts, on=on)
+    if baa.refused_on:
+        say = words.SAYS_NOT_BA if baa.says_not_ba else words.REFUSED
+        yield flag(FlagKind.BAA_REFUSED, red, baa.refused_on, facts, on=on, say=say)
+    if baa.lapsed_on:
+        say = words.LAPSED_ASKED if baa.requested_on else WORDS[FlagKind.BAA_LAPSED]
+        since = baa.lapsed_on + timedelta(days=1)
+        yield flag(FlagKind.BAA_LAPSED, red, since, facts, on=on, say=say)
+    if baa.requested_on:
+        yield _asked(facts, baa.requested_on, on)
+    if baa.terminated_on is None:
+        yield _nothing(facts, on)
+
+
+def _asked(facts: VendorFacts, asked_on: date, on: date) -> Flagged:
+    silent = on - asked_on > SILENT_AFTER
+    kind = FlagKind.BAA_SILENT if silent else FlagKind.BAA_REQUESTED
+    severity = Severity.SOON if silent else Severity.WAITING
+    return flag(kind, severity, asked_on, facts, on=on, due=facts.baa.request_due_on)
+
+
+def _nothing(facts: VendorFacts, on: date) -> Flagged:
+    if facts.baa.is_claimed:
+        return flag(FlagKind.BAA_CLAIMED, _red(facts), facts.added_on, facts, on=on)
+    since = facts.phi_since or facts.need.decided_on or facts.added_on
+    say = words.MISSING_UNDECIDED if facts.need.needs_baa is None else words.MISSING
+    return flag(FlagKind.BAA_MISSING, _red(facts), since, facts, on=on, say=say)
+
+
+def _red(facts: VendorFacts) -> Severity:
+    """Tell how bad it is to lack a BAA: without PHI, no law is broken yet."""
+    return Severity.SOON if facts.has_phi is False else Severity.CRITICAL
+
+
+def _ending(facts: VendorFacts, ends_on: date, on: date) -> Iterator[Flagged]:
+    for ahead, severity in ENDING:
+        if ends_on <= on + ahead:
+            asked = facts.baa.requested_on is not None
+            say = words.RENEWAL_ASKED if asked else WORDS[FlagKind.BAA_ENDING]
+            since = ends_on - ahead
+            yield flag(FlagKind.BAA_ENDING, severity, since, facts, on=on, due=ends_on, say=say)
+            return
+
+
+def _need_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
+    need = facts.need
+    nothing_on_file = facts.baa.in_force_since is None
+    if need.asks_counsel and need.decided_on:
+        yield flag(
+            FlagKind.NEED_UNDECIDED,
+            Severity.WAITING,
+            need.decided_on,
+            facts,
+            on=on,
+            say=words.WAITING_FOR_COUNSEL,
+        )
+    elif need.needs_baa is None and facts.has_phi is not False and nothing_on_file:
+        yield flag(FlagKind.NEED_UNDECIDED, Severity.SOON, facts.added_on, facts, on=on)
+    if need.needs_baa is False and need.re_ask_on and need.re_ask_on <= on:
+        due = need.re_ask_on
+        yield flag(FlagKind.RE_ASK_DUE, Severity.SOON, due, facts, on=on, due=due)
+
+
+def _answer_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
+    answers = facts.answers
+    if answers.red_count and not answers.await_review:
+        since = answers.submitted_on or on
+        yield flag(FlagKind.ANSWERS_RED, Severity.SOON, since, facts, on=on)
+    if answers.declined_on is not None:
+        yield flag(FlagKind.QUESTIONS_DECLINED, Severity.SOON, answers.declined_on, facts, on=on)
+    elif answers.await_review and answers.submitted_on:
+        since = answers.submitted_on
+        yield flag(FlagKind.ANSWERS_TO_REVIEW, Severity.WAITING, since, facts, on=on)
+    elif answers.sent_on is None:
+        if facts.has_phi and counts_as_needing_a_baa(facts):
+            since = facts.added_on
+            yield flag(FlagKind.QUESTIONS_NOT_SENT, Severity.SOON, since, facts, on=on)
+    elif answers.submitted_on is None and answers.due_on and answers.due_on < on:
+        due = answers.due_on
+        since = due + timedelta(days=1)
+        yield flag(FlagKind.QUESTIONS_OVERDUE, Severity.SOON, since, facts, on=on, due=due)
+
+
+def _soc2_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
+    answers = facts.answers
+    if answers.submitted_on is None or not facts.has_phi:
+        return
+    since = answers.submitted_on
+    if answers.soc2_kind is None or answers.soc2_kind in {"", "none"}:
+        yield flag(FlagKind.SOC2_MISSING, Severity.SOON, since, facts, on=on)
+    elif answers.soc2_kind == "type_1":
+        yield flag(FlagKind.SOC2_TYPE_ONE, Severity.SOON, since, facts, on=on)
+    elif answers.soc2_period_end is not None:
+        last_good = max(_a_year_after(answers.soc2_period_end), answers.bridge_to or date.min)
+        if on > last_good:
+            since = last_good + timedelta(days=1)
+            yield flag(FlagKind.SOC2_OLD, Severity.SOON, since, facts, on=on)
+
+
+def _other_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
+    if facts.answers.data_outside_us:
+        since = facts.answers.submitted_on or on
+        yield flag(FlagKind.DATA_OUTSIDE_US, Severity.SOON, since, facts, on=on)
+    until = facts.baa.phi_override_until
+    if until is not None and until >= on:
+        since = facts.baa.phi_override_since or on
+        yield flag(FlagKind.PHI_OVERRIDE, Severity.SOON, since, facts, on=on, due=until)
+    if facts.contacts < CONTACTS_WANTED and counts_as_needing_a_baa(facts):
+        yield flag(FlagKind.NO_SECOND_CONTACT, Severity.QUIET, facts.added_on, facts, on=on)
+
+
+def _a_year_after(day: date) -> date:
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return date(day.year + 1, 2, 28)

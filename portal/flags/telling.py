@@ -1,0 +1,62 @@
+"""Putting a flag into words: the vendor's name and days, filled into what the kind says."""
+
+from datetime import date
+
+from portal.flags.facts import Flagged, FlagKind, Severity, VendorFacts
+from portal.flags.words import WORDS, Words, say_day
+
+
+def flag(  # noqa: PLR0913 - the two last are seldom said
+    kind: FlagKind,
+    severity: Severity,
+    since: date,
+    facts: VendorFacts,
+    *,
+    on: date,
+    due: date | None = None,
+    say: Words | None = None,
+) -> Flagged:
+    """Fill in what a flag says. `say` when the kind has other words in this case."""
+    told = say or WORDS[kind]
+    filled = _names(facts, on)
+    return Flagged(
+        kind=kind,
+        severity=severity,
+        since=min(since, on),
+        due=due,
+        title=told.title.format_map(filled),
+        sentence=told.sentence.format_map(filled),
+        to_do=told.to_do.format_map(filled),
+        badge=told.badge.format_map(filled),
+        action_words=told.action,
+        action_path=f"/vendors/{facts.vendor_id}{told.path}",
+    )
+
+
+def _names(facts: VendorFacts, on: date) -> dict[str, str]:
+    baa, answers = facts.baa, facts.answers
+    days = {
+        "ended": facts.former_on or baa.terminated_on,
+        "refused": baa.refused_on,
+        "decided": facts.need.decided_on,
+        "ends": baa.ends_on,
+        "asked": baa.requested_on,
+        "lapsed": baa.lapsed_on,
+        "offered": baa.offered_on,
+        "review": baa.review_on,
+        "answered": answers.submitted_on,
+        "declined": answers.declined_on,
+        "answers_due": answers.due_on,
+        "sent": answers.sent_on,
+        "soc2": answers.soc2_period_end,
+        "override": baa.phi_override_until,
+    }
+    reds = "1 answer is" if answers.red_count == 1 else f"{answers.red_count} answers are"
+    return {
+        **{name: say_day(day, on) if day else "" for name, day in days.items()},
+        "name": facts.name,
+        "phi": "PHI goes to them. " if facts.has_phi else "",
+        "still": " PHI still goes to them." if facts.has_phi else "",
+        "who": f"{baa.refused_by} said so. " if baa.refused_by else "",
+        "reds": f"{reds} red.",
+    }
