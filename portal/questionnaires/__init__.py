@@ -1,0 +1,1 @@
+"""The five questions: sent by link, answered, judged, reviewed."""
