@@ -1,9 +1,10 @@
 """The outside of one portal: built from its settings, carried by its app."""
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-
-from flask import Flask, current_app
+from typing import Any, Protocol
 
 from portal.gateways import ports, sealing
 from portal.gateways.clamd import ClamdScanner, NobodyScans, NotChosen
@@ -16,7 +17,7 @@ from portal.gateways.render import Workers
 from portal.gateways.s3_store import S3Store
 from portal.settings import Settings
 
-_PLACE = "countersign.outside"
+LARGEST_FILE = 60 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,7 @@ class Outside:
     renderer: ports.Renderer
     passwords: Passwords
     mailer: Mailer
+    largest_file: int = LARGEST_FILE
 
     @classmethod
     def in_memory(cls) -> "Outside":
@@ -53,18 +55,33 @@ def build_outside(settings: Settings) -> Outside:
         renderer=Workers(),
         passwords=Passwords(settings.argon2_cost),
         mailer=build_mailer(settings),
+        largest_file=settings.max_upload_mb << 20,
     )
 
 
-def use_outside(app: Flask, its: Outside) -> None:
-    """Give an app its outside."""
-    app.extensions[_PLACE] = its
+class _App(Protocol):
+    """What we need of an app: to be told of each request. The work must not know the web."""
+
+    def before_request(self, step: Callable[[], None]) -> Any: ...
+
+
+_of_this_request: ContextVar[Outside] = ContextVar("outside")
+_of_the_process: list[Outside] = []
+
+
+def use_outside(app: _App, its: Outside) -> None:
+    """Give an app its outside. Work of this process that is no request uses the last one given."""
+
+    def be_there() -> None:
+        _of_this_request.set(its)
+
+    app.before_request(be_there)
+    _of_the_process[:] = [its]
 
 
 def outside() -> Outside:
-    """Return the outside of the app we are in."""
-    its: Outside = current_app.extensions[_PLACE]
-    return its
+    """Return the outside of the portal we are in."""
+    return _of_this_request.get(_of_the_process[0])
 
 
 def seal_small(secret: bytes, context: str) -> bytes:
