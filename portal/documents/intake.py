@@ -1,0 +1,128 @@
+"""Taking a file in: everything that happens before anything is kept.
+
+Bounded into a nameless file in memory, told apart by content, scanned, opened in the cage. Any step
+that is silent refuses the file.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from threading import BoundedSemaphore
+from typing import BinaryIO
+
+from portal import clock
+from portal.documents import refusals, sniffing
+from portal.documents.rules import MediaType, ScanVerdict, shown_name, size_words
+from portal.gateways import cage
+from portal.gateways.outside import outside
+from portal.gateways.ports import OutsideSilent, Verdict
+from portal.gateways.spool import Spooled, TooLarge, new_spool, spool
+
+_log = logging.getLogger("portal.documents")
+
+# Each file that is being looked at takes memory and a core: a few at a time, the others wait.
+_AT_ONCE = BoundedSemaphore(3)
+_PATIENCE = 45.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A file as it comes in: its bytes, and what its sender calls it."""
+
+    stream: BinaryIO
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenIn:
+    """A file that may be kept, and what was learned of it."""
+
+    file: BinaryIO
+    name: str
+    size: int
+    sha256: str
+    media_type: MediaType
+    pages: int | None
+    verdict: ScanVerdict
+    scanned_at: datetime | None
+
+
+@contextmanager
+def taken_in(upload: Upload) -> Iterator[TakenIn]:
+    """Take in a file that came from outside, or refuse it with a sentence."""
+    if not _AT_ONCE.acquire(timeout=_PATIENCE):
+        raise refusals.too_busy()
+    try:
+        with new_spool() as place:
+            spooled = _spooled(upload.stream, place)
+            if not sniffing.is_of_a_kept_kind(place):
+                raise refusals.of_another_type(sniffing.what_it_seems(place))
+            verdict = _scanned(place)
+            yield _looked_into(spooled, upload.name, verdict)
+    finally:
+        _AT_ONCE.release()
+
+
+@contextmanager
+def made_here(content: bytes, name: str) -> Iterator[TakenIn]:
+    """Take in a PDF that the portal made itself. Nobody claims that it was scanned."""
+    with new_spool() as place:
+        spooled = spool(BytesIO(content), place, limit=len(content))
+        yield _looked_into(spooled, name, ScanVerdict.MADE_HERE)
+
+
+def _spooled(stream: BinaryIO, place: BinaryIO) -> Spooled:
+    limit = outside().largest_file
+    try:
+        spooled = spool(stream, place, limit=limit)
+    except TooLarge:
+        raise refusals.too_large(_whole_size(stream), size_words(limit)) from None
+    if spooled.size == 0:
+        raise refusals.empty()
+    return spooled
+
+
+def _whole_size(stream: BinaryIO) -> str:
+    """Return how large a stream is, where it can tell."""
+    return size_words(stream.seek(0, 2)) if stream.seekable() else ""
+
+
+def _scanned(file: BinaryIO) -> ScanVerdict:
+    try:
+        scan = outside().scanner.scan(file)
+    except OutsideSilent as silent:
+        _log.error("No verdict from the scanner: %s", silent)
+        raise refusals.not_scanned() from silent
+    finally:
+        file.seek(0)
+    if scan.verdict is Verdict.INFECTED:
+        _log.warning("The scanner found %s.", scan.found)
+        raise refusals.infected()
+    if scan.verdict is Verdict.CLEAN:
+        return ScanVerdict.CLEAN
+    if scan.verdict is Verdict.NOT_SCANNED:
+        return ScanVerdict.NOT_SCANNED
+    raise refusals.not_scanned()
+
+
+def _looked_into(spooled: Spooled, name: str, verdict: ScanVerdict) -> TakenIn:
+    try:
+        seen = cage.look_inside(spooled.file)
+    except cage.Unreadable as unreadable:
+        raise refusals.unreadable() from unreadable
+    if seen.finding is not None:
+        raise refusals.found_inside(seen.finding)
+    media_type = MediaType(str(seen.media_type))
+    return TakenIn(
+        file=spooled.file,
+        name=shown_name(name, media_type),
+        size=spooled.size,
+        sha256=spooled.sha256,
+        media_type=media_type,
+        pages=seen.pages,
+        verdict=verdict,
+        scanned_at=clock.now() if verdict is ScanVerdict.CLEAN else None,
+    )

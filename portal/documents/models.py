@@ -1,0 +1,58 @@
+"""The table of kept documents."""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Integer, LargeBinary, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, Moment, Practiced
+from portal.documents import rules
+
+
+class Document(Practiced, Base):
+    """A kept file: what it is, how it is sealed, where it lies and until when."""
+
+    __tablename__ = "documents"
+    __table_args__ = (ForeignKeyConstraint(["practice_id"], ["app.practices.practice_id"]),)
+
+    # Without a foreign key: some documents are about no vendor, and vendors stand above us.
+    vendor_id: Mapped[int | None] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    media_type: Mapped[str] = mapped_column(Text)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(Text)
+    sealed_sha256: Mapped[str] = mapped_column(Text)
+    store_key: Mapped[str] = mapped_column(Text)
+    sealed_as: Mapped[str] = mapped_column(Text)
+    key_id: Mapped[str] = mapped_column(Text)
+    algorithm: Mapped[str] = mapped_column(Text)
+    wrapped_keyset: Mapped[bytes] = mapped_column(LargeBinary)
+    scan_verdict: Mapped[str] = mapped_column(Text)
+    scanned_at: Mapped[Moment | None]
+    pages: Mapped[int | None] = mapped_column(Integer)
+    retain_until: Mapped[date]
+    retain_rule: Mapped[str] = mapped_column(Text)
+    kept_by_kind: Mapped[str] = mapped_column(Text)
+    kept_by_name: Mapped[str] = mapped_column(Text)
+    kept_at: Mapped[Moment]
+
+    @property
+    def kind_words(self) -> str:
+        """Return what the document is, in words."""
+        return rules.KIND_WORDS[rules.DocumentKind(self.kind)]
+
+    @property
+    def type_words(self) -> str:
+        """Return what its bytes are, in words."""
+        return rules.TYPE_WORDS[rules.MediaType(self.media_type)]
+
+    @property
+    def scan_words(self) -> str:
+        """Return what is known about malware in it, in words."""
+        return rules.VERDICT_WORDS[rules.ScanVerdict(self.scan_verdict)]
+
+    @property
+    def retention(self) -> rules.RetentionRecord:
+        """Return the record it is kept under."""
+        return rules.retention_of(rules.DocumentKind(self.kind))

@@ -1,0 +1,193 @@
+"""What kinds of documents there are, what they may be, and how long they are kept."""
+
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+NAME_LENGTH = 120
+
+# At first the store holds a file only this long, so that one whose row was never written can go.
+# Once its row is committed it is held until its own day.
+FIRST_HOLD = timedelta(days=2)
+NO_HOLD = timedelta(0)
+
+
+class DocumentKind(StrEnum):
+    """What a document is to the practice. It decides how long it is kept."""
+
+    BAA = "baa"
+    BAA_TEMPLATE = "baa_template"
+    SOC2 = "soc2"
+    BRIDGE_LETTER = "bridge_letter"
+    EVIDENCE = "evidence"
+    MAIL = "mail"
+    RECEIPT = "receipt"
+    MEMO = "memo"
+    OTHER = "other"
+
+
+KIND_WORDS = {
+    DocumentKind.BAA: "Business associate agreement (BAA)",
+    DocumentKind.BAA_TEMPLATE: "BAA template",
+    DocumentKind.SOC2: "SOC 2 report",
+    DocumentKind.BRIDGE_LETTER: "Bridge letter",
+    DocumentKind.EVIDENCE: "Evidence",
+    DocumentKind.MAIL: "Mail or letter",
+    DocumentKind.RECEIPT: "Receipt",
+    DocumentKind.MEMO: "Memo",
+    DocumentKind.OTHER: "Other",
+}
+
+# What people may add on the documents page. The other kinds come from the deeds that make them.
+KINDS_BY_HAND = (
+    DocumentKind.SOC2,
+    DocumentKind.BRIDGE_LETTER,
+    DocumentKind.EVIDENCE,
+    DocumentKind.MAIL,
+    DocumentKind.OTHER,
+)
+
+
+class ScanVerdict(StrEnum):
+    """What is known about malware in a kept document. An infected one is never kept."""
+
+    CLEAN = "clean"
+    NOT_SCANNED = "not_scanned"
+    MADE_HERE = "made_here"
+
+
+VERDICT_WORDS = {
+    ScanVerdict.CLEAN: "Scanned, nothing found",
+    ScanVerdict.NOT_SCANNED: "Not scanned: no virus scanner is set up",
+    ScanVerdict.MADE_HERE: "Made by the portal",
+}
+
+
+class MediaType(StrEnum):
+    """What may be kept, told by content."""
+
+    PDF = "application/pdf"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+ENDINGS = {
+    MediaType.PDF: ".pdf",
+    MediaType.PNG: ".png",
+    MediaType.JPEG: ".jpg",
+    MediaType.DOCX: ".docx",
+    MediaType.XLSX: ".xlsx",
+}
+
+TYPE_WORDS = {
+    MediaType.PDF: "PDF",
+    MediaType.PNG: "PNG picture",
+    MediaType.JPEG: "JPEG picture",
+    MediaType.DOCX: "Word document",
+    MediaType.XLSX: "Excel workbook",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetentionRecord:
+    """How long a kind of document is kept, from when, and whether the law says so."""
+
+    id: str
+    title: str
+    kinds: frozenset[DocumentKind]
+    keep_years: int
+    start: str
+    basis: str
+    citations: tuple[str, ...]
+
+    @property
+    def is_law(self) -> bool:
+        """Tell whether a regulation names the period; else it is our standard."""
+        return self.basis == "rule"
+
+
+def retention_records() -> tuple[RetentionRecord, ...]:
+    """Return every record of the table of retention."""
+    return _RECORDS
+
+
+def retention_of(kind: DocumentKind) -> RetentionRecord:
+    """Return the record that a kind of document falls under."""
+    return _BY_KIND[kind]
+
+
+def kept_until(kind: DocumentKind, on: date, last_effective: date | None = None) -> date:
+    """Return until when a document is kept, seen from this day.
+
+    Six years from its making or from when it was last in effect, whichever is later
+    (45 CFR 164.316(b)(2)(i)). While it is in effect, each day that is seen moves the end on.
+    """
+    start = max(on, last_effective or on)
+    return _years_later(start, retention_of(kind).keep_years)
+
+
+def end_of(day: date) -> datetime:
+    """Return the moment at which a day is over everywhere in the United States."""
+    return datetime.combine(day + timedelta(days=2), time.min, UTC)
+
+
+def shown_name(given: str, media_type: MediaType) -> str:
+    """Return a file's name as we show it: no path, nothing unseen, and the ending of its content.
+
+    A name is only ever shown. Nothing is decided by it, and nothing is stored under it.
+    """
+    last = given.replace("\\", "/").rsplit("/", 1)[-1]
+    seen = "".join(letter for letter in last if _is_seen(letter))
+    stem = " ".join(unicodedata.normalize("NFC", seen).split()).strip(" .")
+    ending = ENDINGS[media_type]
+    for known in (*ENDINGS.values(), ".jpeg"):
+        if stem.lower().endswith(known):
+            stem = stem[: -len(known)].rstrip(" .")
+            break
+    return (stem[: NAME_LENGTH - len(ending)].rstrip() or "Document") + ending
+
+
+def size_words(size: int) -> str:
+    """Return a size as people say it: "31 MB", "2.4 MB", "640 KB"."""
+    if size >= 10_000_000:
+        return f"{round(size / 1_000_000)} MB"
+    if size >= 1_000_000:
+        return f"{size / 1_000_000:.1f} MB"
+    return f"{max(1, round(size / 1000))} KB"
+
+
+def _is_seen(letter: str) -> bool:
+    # Control, format (such as the mark that turns writing around) and unassigned letters.
+    return unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # February 29
+        return date(day.year + years, 3, 1)
+
+
+def _load() -> tuple[RetentionRecord, ...]:
+    told = tomllib.loads((Path(__file__).parent / "data" / "retention.toml").read_text())
+    return tuple(
+        RetentionRecord(
+            id=record["id"],
+            title=record["title"],
+            kinds=frozenset(DocumentKind(kind) for kind in record["kinds"]),
+            keep_years=record["keep_years"],
+            start=record["start"],
+            basis=record["basis"],
+            citations=tuple(record["citations"]),
+        )
+        for record in told["record"]
+    )
+
+
+_RECORDS = _load()
+_BY_KIND = {kind: record for record in _RECORDS for kind in record.kinds}
