@@ -52,7 +52,7 @@ _before_commit: list[Callable[[], None]] = []
 def keep(row: Row) -> Row:
     """Add a new row and learn the key that the database gave it."""
     session.add(row)
-    session.flush([row])
+    session.flush()
     return row
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from portal import audit, tenancy
 from portal.accounts import Person
 from portal.app import make_app
-from portal.db import transaction
+from portal.db import db, transaction
 from portal.gateways.outside import Outside
 from portal.permissions import Role
 from portal.settings import Settings, read_settings
@@ -49,14 +49,19 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Outside:
 
 
 @pytest.fixture(scope="session")
-def app(postgres_server: Server, database_name: str, settings: Settings, outside: Outside) -> Flask:
+def app(
+    postgres_server: Server, database_name: str, settings: Settings, outside: Outside
+) -> Iterator[Flask]:
     """Return the portal, over the run's database as the app's role."""
-    return make_app(
+    made = make_app(
         settings,
         outside,
         database_url=postgres_server.url(database_name, "portal_app"),
         secret_key="s" * 32,
     )
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -70,8 +75,9 @@ def practice(app: Flask) -> Iterator[Practice]:
 @pytest.fixture
 def other_practice(practice: Practice) -> Iterator[Practice]:
     """Return a second practice. The test stays in the first."""
+    first = practice.practice_id
     made = open_practice(name="Elsewhere Dental")
-    tenancy.enter(practice.practice_id)
+    tenancy.enter(first)
     return made
 
 
