@@ -72,7 +72,7 @@ class NobodyMails:
     public_url: str
     is_there: bool = False
 
-    def send(self, mail: Mail) -> str:
+    def send(self, mail: Mail) -> str:  # noqa: ARG002 - the form of a mailer
         raise MailNotSent("no-mail-server")
 
 
@@ -135,12 +135,13 @@ class SmtpMailer:
         else:
             server = smtplib.SMTP(self._host, self._port, timeout=self._patience)
         server.ehlo_or_helo_if_needed()
-        if not self._is_implicit_tls and server.has_extn("starttls"):
+        # On this very machine nobody listens in between, and certificates name no loopback.
+        if not self._is_implicit_tls and not _is_loopback(self._host):
+            if not server.has_extn("starttls"):
+                server.close()
+                raise MailNotSent("no-tls")
             server.starttls(context=trust)
             server.ehlo()
-        elif not self._is_implicit_tls and not _is_loopback(self._host):
-            server.close()
-            raise MailNotSent("no-tls")
         if self._user:
             server.login(self._user, self._password)
         return server

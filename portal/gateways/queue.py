@@ -4,11 +4,13 @@ The job is written by the transaction's own connection: kept with it, or undone 
 numbers only, because their table is not walled off by practice.
 """
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-import psycopg
 from procrastinate import App, SyncPsycopgConnector
 from sqlalchemy import Connection
+
+if TYPE_CHECKING:
+    import psycopg
 
 # Never opened: every job is written through a connection that is handed in.
 _app = App(connector=SyncPsycopgConnector())

@@ -2,9 +2,11 @@
 
 from portal.links.actions import NewLink, confirm, make, open_link, pass_on, renew, withdraw
 from portal.links.first_pages import first_page_of, set_first_page
+from portal.links.letters import renewed_subject, renewed_text
 from portal.links.models import Link
 from portal.links.queries import get_link, links_of, places_of_links_to
 from portal.links.rules import LinkOrigin, LinkPurpose, LinkState, checked_email
+from portal.links.visits import forget_old_visits
 
 __all__ = [
     "Link",
@@ -15,6 +17,7 @@ __all__ = [
     "checked_email",
     "confirm",
     "first_page_of",
+    "forget_old_visits",
     "get_link",
     "links_of",
     "make",
@@ -22,6 +25,8 @@ __all__ = [
     "pass_on",
     "places_of_links_to",
     "renew",
+    "renewed_subject",
+    "renewed_text",
     "set_first_page",
     "withdraw",
 ]

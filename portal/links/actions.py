@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, func
 
@@ -31,7 +32,7 @@ def make(new: NewLink, *, by: audit.Actor) -> tuple[Link, str]:
     if new.expires_on < tenancy.today_here():
         raise RuleBroken("Choose a last day that is not past.")
     link, token = _make(new, LinkOrigin.SENT, None, by)
-    _record(audit.Deed.LINK_MADE, link, by)
+    audit.record(audit.Deed.LINK_MADE, by=by, **_about(link))
     return link, token
 
 
@@ -43,7 +44,7 @@ def pass_on(link: Link, name: str, email: str, *, by: audit.Actor) -> tuple[Link
             "Call the practice that wrote to you."
         )
     passed, token = _make(_same(link, name, email, link.expires_on), LinkOrigin.PASSED_ON, link, by)
-    _record(audit.Deed.LINK_PASSED_ON, passed, by, follows=link.id)
+    audit.record(audit.Deed.LINK_PASSED_ON, by=by, **_about(passed), follows=link.id)
     return passed, token
 
 
@@ -52,7 +53,7 @@ def renew(link: Link, *, by: audit.Actor) -> tuple[Link, str]:
     until = rules.renewed_until(link.expires_on, link.withdrawn_at, tenancy.today_here())
     same = _same(link, link.person_name, link.email, until)
     renewed, token = _make(same, LinkOrigin.RENEWED, link, by)
-    _record(audit.Deed.LINK_RENEWED, renewed, by, follows=link.id)
+    audit.record(audit.Deed.LINK_RENEWED, by=by, **_about(renewed), follows=link.id)
     return renewed, token
 
 
@@ -62,7 +63,7 @@ def withdraw(link: Link, *, by: audit.Actor) -> None:
         raise RuleBroken("This link was withdrawn already.")
     link.withdrawn_at = clock.now()
     session.execute(delete(LinkSession).where(LinkSession.link_id == link.id))
-    _record(audit.Deed.LINK_WITHDRAWN, link, by)
+    audit.record(audit.Deed.LINK_WITHDRAWN, by=by, **_about(link))
 
 
 def open_link(link: Link, *, by: audit.Actor) -> str:
@@ -81,7 +82,7 @@ def open_link(link: Link, *, by: audit.Actor) -> str:
             last_seen_at=now,
         )
     )
-    _record(audit.Deed.LINK_OPENED, link, by)
+    audit.record(audit.Deed.LINK_OPENED, by=by, **_about(link))
     return token
 
 
@@ -93,7 +94,7 @@ def confirm(link: Link, name: str, email: str, *, by: audit.Actor) -> None:
     link.confirmed_email = rules.checked_email(email)
     link.confirmed_at = clock.now()
     is_same = link.confirmed_email.lower() == link.email.lower()
-    _record(audit.Deed.LINK_CONFIRMED, link, by, same_email=is_same)
+    audit.record(audit.Deed.LINK_CONFIRMED, by=by, **_about(link), same_email=is_same)
 
 
 def _same(link: Link, name: str, email: str, until: date) -> NewLink:
@@ -140,13 +141,10 @@ def _verify_code() -> str:
     return "".join(drawn[:3]) + "-" + "".join(drawn[3:])
 
 
-def _record(deed: audit.Deed, link: Link, by: audit.Actor, **details: str | int | bool) -> None:
-    audit.record(
-        deed,
-        by=by,
-        vendor_id=link.vendor_id,
-        subject=("link", link.id),
-        purpose=str(link.purpose),
-        about=link.subject_id,
-        **details,
-    )
+def _about(link: Link) -> dict[str, Any]:
+    return {
+        "vendor_id": link.vendor_id,
+        "subject": ("link", link.id),
+        "purpose": str(link.purpose),
+        "about": link.subject_id,
+    }

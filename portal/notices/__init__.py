@@ -1,9 +1,10 @@
 """The outbox: every mail the portal writes, and what became of it."""
 
-from portal.notices.actions import SEND, copy_link, link_of, note_failed, note_sent, post, resend
+from portal.notices.actions import SEND, copy_link, hold, note_failed, note_sent, post, resend
 from portal.notices.models import Notice
 from portal.notices.queries import find_notice_by_key, get_notice, notices_of, take_to_send
 from portal.notices.rules import Block, Letter, NoticeState, blocks_of, whole_text
+from portal.notices.sealed import link_of
 
 __all__ = [
     "SEND",
@@ -15,6 +16,7 @@ __all__ = [
     "copy_link",
     "find_notice_by_key",
     "get_notice",
+    "hold",
     "link_of",
     "note_failed",
     "note_sent",

@@ -1,16 +1,17 @@
 """Posting letters, and writing down what became of them."""
 
 import secrets
+from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
-from portal import audit, clock, tenancy
+from portal import audit, clock
 from portal.db import session
 from portal.errors import RuleBroken
 from portal.gateways import queue
 from portal.gateways.mail import MailNotSent
-from portal.gateways.outside import open_small, outside, seal_small
-from portal.notices import queries, rules
+from portal.gateways.outside import outside
+from portal.notices import queries, rules, sealed
 from portal.notices.models import Notice
 from portal.notices.rules import Letter, NoticeState
 
@@ -29,7 +30,7 @@ def post(letter: Letter, *, key: str, vendor_id: int | None, by: audit.Actor) ->
     if posted_id is None:
         return _posted_before(key)
     notice = queries.get_notice(posted_id)
-    _record(audit.Deed.NOTICE_POSTED, notice, by, state=notice.state)
+    audit.record(audit.Deed.NOTICE_POSTED, by=by, **_about(notice), state=notice.state)
     _send_soon(notice)
     return notice
 
@@ -43,23 +44,25 @@ def resend(notice: Notice, *, by: audit.Actor) -> None:
     notice.state = NoticeState.WAITING
     notice.tries = 0
     notice.next_try_at = clock.now()
-    _record(audit.Deed.NOTICE_POSTED, notice, by, again=True)
+    audit.record(audit.Deed.NOTICE_POSTED, by=by, **_about(notice), again=True)
     _send_soon(notice)
+
+
+def hold(notice: Notice, *, by: audit.Actor) -> None:
+    """Keep a letter until a mail server is set."""
+    notice.state = NoticeState.HELD
+    notice.next_try_at = None
+    audit.record(
+        audit.Deed.NOTICE_FAILED, by=by, **_about(notice), error="no-mail-server", again=True
+    )
 
 
 def copy_link(notice: Notice, *, by: audit.Actor) -> str | None:
     """Return the whole address of a letter's link, or None when it has gone with the letter."""
-    address = link_of(notice)
+    address = sealed.link_of(notice)
     if address is not None:
-        _record(audit.Deed.LINK_COPIED, notice, by)
+        audit.record(audit.Deed.LINK_COPIED, by=by, **_about(notice))
     return address
-
-
-def link_of(notice: Notice) -> str | None:
-    """Return the whole address of the link, for the letter itself. People use `copy_link`."""
-    if notice.sealed_link is None:
-        return None
-    return outside().mailer.public_url + open_small(notice.sealed_link, _sealed_for()).decode()
 
 
 def note_sent(notice: Notice, server_said: str, *, by: audit.Actor) -> None:
@@ -71,7 +74,7 @@ def note_sent(notice: Notice, server_said: str, *, by: audit.Actor) -> None:
     notice.last_error = None
     notice.server_said = server_said
     notice.tries += 1
-    _record(audit.Deed.NOTICE_SENT, notice, by, tries=notice.tries)
+    audit.record(audit.Deed.NOTICE_SENT, by=by, **_about(notice), tries=notice.tries)
 
 
 def note_failed(notice: Notice, failure: MailNotSent, *, by: audit.Actor) -> None:
@@ -81,10 +84,10 @@ def note_failed(notice: Notice, failure: MailNotSent, *, by: audit.Actor) -> Non
     notice.next_try_at = None if failure.is_final else rules.next_try(notice.tries, clock.now())
     if notice.next_try_at is None:
         notice.state = NoticeState.FAILED
-    _record(
+    audit.record(
         audit.Deed.NOTICE_FAILED,
-        notice,
-        by,
+        by=by,
+        **_about(notice),
         tries=notice.tries,
         error=str(failure),
         again=notice.next_try_at is not None,
@@ -106,7 +109,7 @@ def _row(letter: Letter, key: str, vendor_id: int | None, by: audit.Actor) -> di
         "button": letter.button,
         "small_print": letter.small_print,
         "has_link": address is not None,
-        "sealed_link": seal_small(address.encode(), _sealed_for()) if address else None,
+        "sealed_link": sealed.seal_link(address) if address else None,
         # One for all tries, so that a mail server sees a second try for what it is.
         "message_id": f"<{secrets.token_hex(16)}@countersign>",
         "state": NoticeState.WAITING if can_go else NoticeState.HELD,
@@ -115,10 +118,6 @@ def _row(letter: Letter, key: str, vendor_id: int | None, by: audit.Actor) -> di
         "posted_by_name": by.name,
         "posted_at": now,
     }
-
-
-def _sealed_for() -> str:
-    return f"notice link of practice {tenancy.current_practice_id()}"
 
 
 def _posted_before(key: str) -> Notice:
@@ -133,5 +132,5 @@ def _send_soon(notice: Notice) -> None:
         queue.defer(session.connection(), SEND, practice_id=notice.practice_id, notice_id=notice.id)
 
 
-def _record(deed: audit.Deed, notice: Notice, by: audit.Actor, **details: str | int | bool) -> None:
-    audit.record(deed, by=by, vendor_id=notice.vendor_id, subject=("notice", notice.id), **details)
+def _about(notice: Notice) -> dict[str, Any]:
+    return {"vendor_id": notice.vendor_id, "subject": ("notice", notice.id)}

@@ -1,0 +1,49 @@
+"""What runs when, on one page. Times are UTC."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask
+
+from portal import notices
+from portal.jobs import cleaning, link_renewal, new_day, outbox
+
+RENEW_LINK = "links.renew"
+CATCH_UP = "flags.catch_up"
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something done by the clock, for the portal as a whole."""
+
+    name: str
+    cron: str
+    work: Callable[[Flask], None]
+
+
+@dataclass(frozen=True)
+class PracticeChore:
+    """Something done by the clock in every practice, each in a transaction of its own."""
+
+    name: str
+    # None: only once, when a worker starts.
+    cron: str | None
+    work: Callable[[Flask, int], None]
+
+
+CHORES: tuple[Chore | PracticeChore, ...] = (
+    # A letter goes at once; this is for those that wait for another try or for a mail server.
+    Chore("outbox.sweep", "* * * * *", outbox.sweep),
+    # Every hour, because it is midnight somewhere; and once at the start, for nights we slept.
+    PracticeChore("flags.new_day", "7 * * * *", new_day.judge_at_midnight),
+    PracticeChore(CATCH_UP, None, new_day.judge),
+    PracticeChore("links.end_visits", "20 3 * * *", cleaning.end_link_visits),
+    Chore("limits.forget_tries", "*/30 * * * *", cleaning.forget_tries),
+    Chore("audit.months_ahead", "30 2 * * *", cleaning.make_months_ahead),
+)
+
+# What a transaction asks for as it commits. Arguments are numbers only.
+ERRANDS: dict[str, Callable[..., None]] = {
+    notices.SEND: outbox.send,
+    RENEW_LINK: link_renewal.renew,
+}

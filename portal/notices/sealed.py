@@ -1,0 +1,21 @@
+"""The link of a letter, sealed while it waits."""
+
+from portal import tenancy
+from portal.gateways.outside import open_small, outside, seal_small
+from portal.notices.models import Notice
+
+
+def seal_link(path: str) -> bytes:
+    """Seal the path that a letter leads to, so that the outbox is no bunch of keys."""
+    return seal_small(path.encode(), _purpose())
+
+
+def link_of(notice: Notice) -> str | None:
+    """Return the whole address of the link, for the letter itself. People use `copy_link`."""
+    if notice.sealed_link is None:
+        return None
+    return outside().mailer.public_url + open_small(notice.sealed_link, _purpose()).decode()
+
+
+def _purpose() -> str:
+    return f"notice link of practice {tenancy.current_practice_id()}"

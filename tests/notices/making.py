@@ -1,0 +1,84 @@
+"""Letters, mail servers and portals that post to them, for tests."""
+
+import contextlib
+import dataclasses
+from collections.abc import Iterator
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from flask import Flask
+
+from portal.app import make_app
+from portal.db import db
+from portal.gateways.mail import Mailer
+from portal.gateways.outside import Outside
+from portal.notices import Letter
+from portal.settings import Settings
+
+TOKEN = "3vQm8JXc-3vQm8JXc-3vQm8JXc-3vQm8JXc-3vQm8J"  # noqa: S105 - opens nothing
+
+
+def make_letter(**told: Any) -> Letter:
+    """Return a letter like the one to a vendor."""
+    given: dict[str, Any] = {
+        "to_name": "Priya Raman",
+        "to_email": "priya@postlark.example",
+        "subject": "5 questions about patient data, by December 8",
+        "text": "Hello Priya,\n\nPlease answer 5 questions.\n\nAnswer here:\n{link}\n\nMarisol Vega",
+        "link_token": TOKEN,
+        "button": "Answer 5 questions",
+        "reply_name": "Marisol Vega",
+        "reply_email": "marisol@juniperrow.example",
+    }
+    return Letter(**{**given, **told})
+
+
+class MailServer:
+    """A real SMTP server on loopback that keeps what it gets, or refuses it."""
+
+    def __init__(self, host: str = "127.0.0.1") -> None:
+        self.mails: list[EmailMessage] = []
+        # What it says to each recipient, in turn; after that it takes everything.
+        self.answers: list[str] = []
+        self._controller = Controller(self, hostname=host, port=0)
+
+    @property
+    def url(self) -> str:
+        """Return its address, as PORTAL_SMTP_URL."""
+        assert self._controller.server is not None
+        host, port = self._controller.server.sockets[0].getsockname()[:2]
+        return f"smtp://{host}:{port}"
+
+    async def handle_RCPT(  # noqa: N802, PLR0913 - the names and places are aiosmtpd's
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        if self.answers:
+            return self.answers.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        from email import message_from_bytes, policy
+
+        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 taken as 4711"
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator["MailServer"]:
+        """Serve for the length of the block."""
+        self._controller.start()
+        try:
+            yield self
+        finally:
+            self._controller.stop()
+
+
+@contextlib.contextmanager
+def portal_with(settings: Settings, url: str, outside: Outside, mailer: Mailer) -> Iterator[Flask]:
+    """Have a portal over a database address that posts to this mailer."""
+    its = dataclasses.replace(outside, mailer=mailer)
+    app = make_app(settings, its, database_url=url, secret_key="s" * 32)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
