@@ -3,9 +3,8 @@
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import inspect
 
-from portal.db import Base, db
+from portal.db import Base
 from tests.databases import Server
 
 # Each returns one row for each fault.
@@ -79,9 +78,13 @@ def test_the_catalogue_has_not(
     assert found == [], fault
 
 
-def test_models_and_database_agree(app: Flask) -> None:
-    with app.app_context():
-        seen = inspect(db.engine)
-        for table in Base.metadata.tables.values():
-            real = {column["name"] for column in seen.get_columns(table.name, schema=table.schema)}
-            assert {column.name for column in table.columns} - real == set(), table.name
+def test_models_and_database_agree(postgres_server: Server, database_name: str, app: Flask) -> None:
+    with psycopg.connect(postgres_server.dsn(database_name)) as admin:
+        rows = admin.execute(
+            "SELECT table_schema || '.' || table_name, column_name FROM information_schema.columns"
+        ).fetchall()
+    real = {f"{table}.{column}" for table, column in rows}
+
+    for table in Base.metadata.tables.values():
+        named = {f"{table.schema}.{table.name}.{column.name}" for column in table.columns}
+        assert named - real == set()

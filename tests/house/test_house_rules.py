@@ -32,11 +32,11 @@ def name_of(path: Path) -> str:
 
 @pytest.mark.parametrize("path", CODE, ids=name_of)
 def test_files_and_functions_are_short(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= 250
+    assert len(path.read_text().splitlines()) <= 300
     long = [
         function.name
         for function in functions(path)
-        if (function.end_lineno or 0) - function.lineno > 40
+        if (function.end_lineno or 0) - function.lineno > 60
     ]
     assert long == []
 
