@@ -1,6 +1,6 @@
 """The first thing a confined child runs: it gives up what it may not have, then runs the script.
 
-Stands alone: it runs under `python -I`, where nothing of the portal can be imported.
+Stands alone: it imports nothing of the portal, whose settings and secrets are not for it.
 """
 
 import ctypes
