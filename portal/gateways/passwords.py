@@ -33,9 +33,10 @@ class Passwords:
     def matches(self, kept: str | None, password: str) -> bool:
         """Tell whether this is the password. Where none is kept, take as long, and say no."""
         try:
-            return self._hasher.verify(kept or self._nobody, password) and kept is not None
+            self._hasher.verify(kept or self._nobody, password)
         except (VerificationError, InvalidHashError):
             return False
+        return kept is not None
 
     def is_outdated(self, kept: str) -> bool:
         """Tell whether a hash was made at another cost, and should be made again."""

@@ -1,0 +1,51 @@
+"""People: who they are, how they come in, and what they may do in which practice."""
+
+from portal.accounts.actions import (
+    Invite,
+    NewPerson,
+    OpenedSession,
+    add_person,
+    enrol,
+    first_run_token,
+    give_role,
+    invite,
+    invite_from_console,
+    open_session,
+    sweep,
+)
+from portal.accounts.models import Membership, Person
+from portal.accounts.queries import (
+    Belonging,
+    belongings_of,
+    find_person,
+    get_person,
+    is_anybody_there,
+    members,
+    names_of,
+)
+from portal.accounts.rules import Stage, tidy_email
+
+__all__ = [
+    "Belonging",
+    "Invite",
+    "Membership",
+    "NewPerson",
+    "OpenedSession",
+    "Person",
+    "Stage",
+    "add_person",
+    "belongings_of",
+    "enrol",
+    "find_person",
+    "first_run_token",
+    "get_person",
+    "give_role",
+    "invite",
+    "invite_from_console",
+    "is_anybody_there",
+    "members",
+    "names_of",
+    "open_session",
+    "sweep",
+    "tidy_email",
+]
