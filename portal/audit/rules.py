@@ -70,6 +70,7 @@ class Deed(StrEnum):
     VENDORS_IMPORTED = "vendors_imported"
     IMPORT_STAGED = "import_staged"
     IMPORT_UNDONE = "import_undone"
+    IMPORT_ROWS_WIPED = "import_rows_wiped"
 
     BAA_NEED_DECIDED = "baa_need_decided"
     BAA_REQUESTED = "baa_requested"
@@ -78,6 +79,7 @@ class Deed(StrEnum):
     BAA_FILED = "baa_filed"
     BAA_REFUSED = "baa_refused"
     BAA_TERMINATED = "baa_terminated"
+    BAA_REVIEWED = "baa_reviewed"
     PHI_OVERRIDE_GIVEN = "phi_override_given"
     PHI_OVERRIDE_ENDED = "phi_override_ended"
 

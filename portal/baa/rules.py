@@ -47,6 +47,20 @@ class RefusalHow(StrEnum):
     LETTER = "letter"
     LINK = "link"
 
+    @property
+    def words(self) -> str:
+        """Return it as a page says it."""
+        return _HOW_WORDS[self]
+
+
+class RequestEnd(StrEnum):
+    """How a request ended."""
+
+    FILED = "filed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    ASKED_AGAIN = "asked_again"
+
 
 class RefusalWhy(StrEnum):
     """Why the vendor said no."""
@@ -56,6 +70,26 @@ class RefusalWhy(StrEnum):
     OTHER_WORDING = "other_wording"
     NOT_A_BA = "not_a_ba"
     OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """Return it as staff reads it."""
+        return _WHY_WORDS[self]
+
+
+_HOW_WORDS = {
+    RefusalHow.CALL: "by phone",
+    RefusalHow.MAIL: "by email",
+    RefusalHow.LETTER: "by letter",
+    RefusalHow.LINK: "by their link",
+}
+_WHY_WORDS = {
+    RefusalWhy.SIGNS_NONE: "They do not sign BAAs",
+    RefusalWhy.HIGHER_PLAN: "Only on a higher plan",
+    RefusalWhy.OTHER_WORDING: "They want other wording",
+    RefusalWhy.NOT_A_BA: "They say they are not a business associate",
+    RefusalWhy.OTHER: "Another reason",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,47 @@
+"""What is wrong with a vendor, since when, and the one next action. A pure rule of facts."""
+
+from portal.flags.actions import reconcile, waive
+from portal.flags.board import LACKS_BAA_BELOW, BoardLine, board_for
+from portal.flags.facts import (
+    AnswerFacts,
+    BaaFacts,
+    Flagged,
+    FlagKind,
+    NeedFacts,
+    Severity,
+    VendorFacts,
+)
+from portal.flags.models import Flag, FlagWaiver
+from portal.flags.queries import (
+    flag_history,
+    get_open_flag,
+    open_flags,
+    standing_flags,
+    waived_until,
+    waivers_of,
+)
+from portal.flags.rules import flags_for
+
+__all__ = [
+    "LACKS_BAA_BELOW",
+    "AnswerFacts",
+    "BaaFacts",
+    "BoardLine",
+    "Flag",
+    "FlagKind",
+    "FlagWaiver",
+    "Flagged",
+    "NeedFacts",
+    "Severity",
+    "VendorFacts",
+    "board_for",
+    "flag_history",
+    "flags_for",
+    "get_open_flag",
+    "open_flags",
+    "reconcile",
+    "standing_flags",
+    "waive",
+    "waived_until",
+    "waivers_of",
+]

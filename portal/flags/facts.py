@@ -94,6 +94,7 @@ class AnswerFacts:
     sent_on: date | None = None
     due_on: date | None = None
     submitted_on: date | None = None
+    is_open: bool = False
     await_review: bool = False
     declined_on: date | None = None
     red_count: int = 0

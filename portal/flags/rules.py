@@ -149,7 +149,7 @@ def _answer_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
     answers = facts.answers
     if answers.red_count and not answers.await_review:
         since = answers.submitted_on or on
-        yield flag(FlagKind.ANSWERS_RED, Severity.SOON, since, facts, on=on)
+        yield flag(FlagKind.ANSWERS_RED, Severity.CRITICAL, since, facts, on=on)
     if answers.declined_on is not None:
         yield flag(FlagKind.QUESTIONS_DECLINED, Severity.SOON, answers.declined_on, facts, on=on)
     elif answers.await_review and answers.submitted_on:
@@ -159,7 +159,7 @@ def _answer_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
         if facts.has_phi and counts_as_needing_a_baa(facts):
             since = facts.added_on
             yield flag(FlagKind.QUESTIONS_NOT_SENT, Severity.SOON, since, facts, on=on)
-    elif answers.submitted_on is None and answers.due_on and answers.due_on < on:
+    elif answers.is_open and answers.due_on and answers.due_on < on:
         due = answers.due_on
         since = due + timedelta(days=1)
         yield flag(FlagKind.QUESTIONS_OVERDUE, Severity.SOON, since, facts, on=on, due=due)

@@ -1,0 +1,229 @@
+"""What can be done with a BAA on file, with the need for one, and with PHI meanwhile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal import audit, documents
+from portal.baa import queries
+from portal.baa.asking import close_request
+from portal.baa.models import Baa, BaaNeed, BaaRequest, PhiOverride
+from portal.baa.need import the_triggers, walk
+from portal.baa.rules import LONGEST_OVERRIDE, NeedOutcome, Paper, RequestEnd, Term, a_year_from
+from portal.db import keep
+from portal.errors import RuleBroken
+from portal.vendors import Vendor
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewNeed:
+    """A way through the six questions, and why the person who went it says so."""
+
+    answers: Mapping[str, str]
+    exemption: str | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedBy:
+    """Who signed for one side, and when."""
+
+    name: str
+    title: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedBaa:
+    """A signed BAA about to be filed: what its pages say."""
+
+    term: Term
+    paper: Paper
+    ours: SignedBy
+    theirs: SignedBy
+    services_covered: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewOverride:
+    """Leave to send PHI without a BAA, until a day."""
+
+    reason: str
+    ends_on: date
+
+
+def decide_need(vendor: Vendor, new: NewNeed, *, on: date, by: audit.Actor) -> BaaNeed:
+    """Keep a decision whether the vendor needs a BAA. Asking counsel counts as needing one."""
+    way = walk(new.answers, the_triggers())
+    if way.ending is None:
+        raise RuleBroken("Answer the questions to the end first.")
+    if not new.reason.strip():
+        raise RuleBroken("Write down why. It is kept with your name.")
+    exemption = new.exemption if way.ending.outcome is NeedOutcome.NOT_NEEDED else None
+    if way.ending.outcome is NeedOutcome.NOT_NEEDED and exemption not in {
+        one.id for one in way.ending.exemptions
+    }:
+        raise RuleBroken("Choose the exception it rests on.")
+    need = keep(
+        BaaNeed(
+            vendor_id=vendor.id,
+            outcome=way.ending.outcome,
+            exemption=exemption,
+            answers=way.answers,
+            questions_as_of=the_triggers().as_of,
+            reason=new.reason.strip(),
+            decided_by_id=by.actor_id,
+            decided_by_name=by.name,
+            decided_on=on,
+            re_ask_on=a_year_from(on),
+        )
+    )
+    audit.record(
+        audit.Deed.BAA_NEED_DECIDED,
+        by=by,
+        vendor_id=vendor.id,
+        subject=("baa_need", need.id),
+        outcome=need.outcome,
+        exemption=exemption,
+        re_ask_on=need.re_ask_on.isoformat(),
+    )
+    return need
+
+
+def file_signed_baa(
+    vendor: Vendor, copy: documents.Upload, signed: SignedBaa, *, on: date, by: audit.Actor
+) -> Baa:
+    """Keep the signed copy and put the BAA on file. Its flag clears with the same commit."""
+    _check_signed(signed, on)
+    document = documents.keep(copy, documents.DocumentKind.BAA, vendor_id=vendor.id, by=by, on=on)
+    baa = _put_on_file(vendor, document, signed, on=on, by=by)
+    audit.record(audit.Deed.BAA_FILED, by=by, **_about(baa), sha256=document.sha256)
+    return baa
+
+
+def file_offered_baa(
+    vendor: Vendor, request: BaaRequest, signed: SignedBaa, *, on: date, by: audit.Actor
+) -> Baa:
+    """Put the copy on file that the vendor sent by its link."""
+    if not request.is_open or request.offered_document_id is None:
+        raise RuleBroken("There is no copy from the vendor that waits to be filed.")
+    _check_signed(signed, on)
+    document = documents.get_document(request.offered_document_id)
+    baa = _put_on_file(vendor, document, signed, on=on, by=by)
+    last = signed.term.ends_on or signed.term.review_on
+    if last is not None:
+        _hold_for(baa, last, on=on, by=by)
+    audit.record(
+        audit.Deed.BAA_FILED, by=by, **_about(baa), sha256=document.sha256, request=request.id
+    )
+    return baa
+
+
+def review(baa: Baa, next_on: date, *, on: date, by: audit.Actor) -> None:
+    """Note that a BAA was read and still fits, and when to look again."""
+    if next_on <= on:
+        raise RuleBroken("Choose a day after today for the next review.")
+    baa.review_on = next_on
+    _hold_for(baa, next_on, on=on, by=by)
+    audit.record(audit.Deed.BAA_REVIEWED, by=by, **_about(baa), next_on=next_on.isoformat())
+
+
+def terminate(baa: Baa, reason: str, *, on: date, by: audit.Actor) -> None:
+    """End a BAA before its term. PHI may not reach the vendor from `on`."""
+    if not baa.held.binds(on):
+        raise RuleBroken("This BAA does not bind on that day.")
+    if not reason.strip():
+        raise RuleBroken("Enter the reason. It is kept with your name.")
+    baa.terminated_on = on
+    baa.terminated_why = reason.strip()
+    audit.record(audit.Deed.BAA_TERMINATED, by=by, **_about(baa), on=on.isoformat())
+
+
+def allow_phi(vendor: Vendor, new: NewOverride, *, on: date, by: audit.Actor) -> PhiOverride:
+    """Let PHI go to a vendor without a BAA until a day. It stays visible, and ends by itself."""
+    if queries.find_binding(vendor.id, on) is not None:
+        raise RuleBroken("A BAA is in force. PHI may go to them as it says.")
+    if not new.reason.strip():
+        raise RuleBroken("Enter the reason. It is kept with your name.")
+    if not on <= new.ends_on <= on + LONGEST_OVERRIDE:
+        raise RuleBroken(f"Choose a last day within {LONGEST_OVERRIDE.days} days.")
+    override = keep(
+        PhiOverride(
+            vendor_id=vendor.id,
+            reason=new.reason.strip(),
+            given_by_id=by.actor_id,
+            given_by_name=by.name,
+            starts_on=on,
+            ends_on=new.ends_on,
+        )
+    )
+    audit.record(
+        audit.Deed.PHI_OVERRIDE_GIVEN,
+        by=by,
+        vendor_id=vendor.id,
+        subject=("phi_override", override.id),
+        until=new.ends_on.isoformat(),
+    )
+    return override
+
+
+def end_override(override: PhiOverride, *, on: date, by: audit.Actor) -> None:
+    """Take back leave to send PHI without a BAA."""
+    if override.ended_on is not None or override.ends_on < on:
+        raise RuleBroken("This has ended already.")
+    override.ended_on = on
+    audit.record(
+        audit.Deed.PHI_OVERRIDE_ENDED,
+        by=by,
+        vendor_id=override.vendor_id,
+        subject=("phi_override", override.id),
+    )
+
+
+def _check_signed(signed: SignedBaa, on: date) -> None:
+    if max(signed.ours.on, signed.theirs.on) > on:
+        raise RuleBroken("A BAA cannot have been signed after today. Check the days.")
+
+
+def _put_on_file(
+    vendor: Vendor, document: documents.Document, signed: SignedBaa, *, on: date, by: audit.Actor
+) -> Baa:
+    if document.media_type != "application/pdf":
+        raise RuleBroken("File the signed BAA as a PDF. Scan it, or save it as one.")
+    request = queries.find_open_request(vendor.id)
+    if request is not None:
+        close_request(request, RequestEnd.FILED, on=on)
+    return keep(
+        Baa(
+            vendor_id=vendor.id,
+            version=len(queries.versions_of(vendor.id)) + 1,
+            document_id=document.id,
+            request_id=request.id if request else None,
+            starts_on=signed.term.starts_on,
+            ends_on=signed.term.ends_on,
+            review_on=signed.term.review_on,
+            paper=signed.paper,
+            our_signer=signed.ours.name,
+            our_signer_title=signed.ours.title,
+            our_signed_on=signed.ours.on,
+            their_signer=signed.theirs.name,
+            their_signer_title=signed.theirs.title,
+            their_signed_on=signed.theirs.on,
+            services_covered=signed.services_covered,
+            filed_on=on,
+            filed_by_id=by.actor_id,
+            filed_by_name=by.name,
+        )
+    )
+
+
+def _hold_for(baa: Baa, last: date, *, on: date, by: audit.Actor) -> None:
+    """Keep the copy six years beyond the last day known (45 CFR 164.316(b)(2)(i))."""
+    kind = documents.DocumentKind.BAA
+    document = documents.get_document(baa.document_id)
+    documents.hold_until(document, documents.kept_until(kind, on, last), by=by)
+
+
+def _about(baa: Baa) -> dict[str, Any]:
+    return {"vendor_id": baa.vendor_id, "subject": ("baa", baa.id), "version": baa.version}

@@ -1,0 +1,241 @@
+"""What staff fills in about a BAA."""
+
+from typing import Any
+
+from wtforms import (
+    DateField,
+    EmailField,
+    FileField,
+    HiddenField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from portal.baa.actions import NewNeed, NewOverride, SignedBaa, SignedBy
+from portal.baa.asking import NewRefusal, NewRequest
+from portal.baa.need import Ending, Walk
+from portal.baa.rules import Paper, RefusalHow, RefusalWhy, Term
+from portal.documents import Upload
+from portal.web.forms import PortalForm, choice
+
+_LONG = Length(max=4000, message="Use 4,000 letters or fewer.")
+_LINE = Length(max=200, message="Use 200 letters or fewer.")
+_UNTIL, _EVERGREEN = "until", "evergreen"
+
+
+def _area(label: str, hint: str, missing: str = "") -> Any:
+    asked = InputRequired(missing) if missing else Optional()
+    return TextAreaField(
+        label, description=hint, validators=[asked, _LONG], render_kw={"rows": "3"}
+    )
+
+
+def _line(label: str, missing: str, hint: str = "") -> Any:
+    return StringField(label, description=hint, validators=[InputRequired(missing), _LINE])
+
+
+def _day(label: str, missing: str = "", hint: str = "") -> Any:
+    asked = InputRequired(missing) if missing else Optional()
+    return DateField(label, description=hint, validators=[asked])
+
+
+def _file(label: str, hint: str, accept: str = ".pdf") -> Any:
+    return FileField(label, description=hint, render_kw={"accept": accept})
+
+
+class NeedForm(PortalForm):
+    """Why the person who went through the questions decides so."""
+
+    exemption = RadioField("Which exception is it?", validators=[InputRequired("Choose one.")])
+    reason = _area(
+        "Why?",
+        "One or two sentences. Name the facts, not a patient.",
+        "Write down why. It is kept with your name.",
+    )
+
+    def offer(self, ending: Ending) -> None:
+        """Offer the exceptions that this way through the questions can rest on."""
+        if ending.exemptions and ending.outcome == "not_needed":
+            self.exemption.choices = [choice(one.id, one.title) for one in ending.exemptions]
+        else:
+            del self.exemption
+
+    def told(self, way: Walk) -> NewNeed:
+        """Return what was decided."""
+        chosen = self.exemption.data if "exemption" in self else None
+        return NewNeed(answers=way.answers, exemption=chosen, reason=self.reason.data or "")
+
+
+class SignedBaaForm(PortalForm):
+    """What stands on a signed BAA."""
+
+    signed_copy = _file("Signed copy", "A PDF, signed by both sides.")
+    starts_on = _day("In force from", "Enter the first day it binds.")
+    length = RadioField(
+        "How long does it bind?",
+        choices=[
+            choice(_EVERGREEN, "Until one side ends it"),
+            choice(_UNTIL, "Until a day"),
+        ],
+        validators=[InputRequired("Choose how long it binds.")],
+    )
+    ends_on = _day("Last day", hint="Only when it ends on a day.")
+    review_on = _day("Review it on", hint="When it has no last day. A year from now is usual.")
+    paper = RadioField(
+        "Whose paper is it?",
+        choices=[choice(Paper.OURS, "Ours"), choice(Paper.THEIRS, "Theirs")],
+        validators=[InputRequired("Choose whose paper it is.")],
+    )
+    our_signer = _line("Who signed for you", "Enter who signed for you.")
+    our_signer_title = _line("Their title", "Enter the title of who signed for you.")
+    our_signed_on = _day("Signed on", "Enter the day your side signed.")
+    their_signer = _line("Who signed for the vendor", "Enter who signed for the vendor.")
+    their_signer_title = _line("Title at the vendor", "Enter the title of who signed there.")
+    their_signed_on = _day("Vendor signed on", "Enter the day the vendor signed.")
+    services_covered = _area(
+        "Services it covers",
+        "As the BAA names them, or “all services”.",
+        "Write down which services it covers.",
+    )
+
+    def validate_signed_copy(self, field: FileField) -> None:
+        """Ask for the file, when the form has a place for it."""
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError("Choose the signed BAA, a PDF.")
+
+    def validate_ends_on(self, field: DateField) -> None:
+        """Ask for the last day when there is one."""
+        if self.length.data == _UNTIL and field.data is None:
+            raise ValidationError("Enter its last day.")
+
+    def validate_review_on(self, field: DateField) -> None:
+        """Ask for a day of review when there is no last day."""
+        if self.length.data == _EVERGREEN and field.data is None:
+            raise ValidationError("Enter the day you will review it.")
+
+    def upload(self) -> Upload:
+        """Return the file."""
+        return upload_in(self.signed_copy)
+
+    def told(self) -> SignedBaa:
+        """Return what the BAA says."""
+        ends = self.length.data == _UNTIL
+        return SignedBaa(
+            term=Term(
+                starts_on=self.starts_on.data,
+                ends_on=self.ends_on.data if ends else None,
+                review_on=None if ends else self.review_on.data,
+            ),
+            paper=Paper(self.paper.data),
+            ours=SignedBy(
+                name=self.our_signer.data,
+                title=self.our_signer_title.data,
+                on=self.our_signed_on.data,
+            ),
+            theirs=SignedBy(
+                name=self.their_signer.data,
+                title=self.their_signer_title.data,
+                on=self.their_signed_on.data,
+            ),
+            services_covered=self.services_covered.data.strip(),
+        )
+
+
+class RequestForm(PortalForm):
+    """Whom to ask for a BAA, and by when."""
+
+    to_name = _line("Whom do you write to?", "Enter the person's name.", "A person, or a desk.")
+    to_email = EmailField(
+        "Their email",
+        validators=[InputRequired("Enter a whole email address, such as name@company.com."), _LINE],
+    )
+    due_on = _day("Answer by", "Choose a day.")
+    seen = HiddenField()
+
+    @property
+    def was_seen(self) -> bool:
+        """Tell whether the letter was shown already. Nothing goes before it was."""
+        return bool(self.seen.data == "yes")
+
+    def told(self, reply_email: str) -> NewRequest:
+        """Return the request."""
+        return NewRequest(
+            to_name=self.to_name.data or "",
+            to_email=self.to_email.data or "",
+            due_on=self.due_on.data,
+            reply_email=reply_email,
+        )
+
+
+class RefusalForm(PortalForm):
+    """A vendor's no, as staff heard or read it."""
+
+    refused_on = _day("When did they refuse?", "Enter the day they refused.")
+    how = RadioField(
+        "How?",
+        choices=[
+            choice(RefusalHow.CALL, "On the phone"),
+            choice(RefusalHow.MAIL, "By email"),
+            choice(RefusalHow.LETTER, "By letter"),
+        ],
+        validators=[InputRequired("Choose how they refused.")],
+    )
+    refused_by = _line("Who refused?", "Enter who refused.")
+    refused_by_title = StringField("Their title", validators=[Optional(), _LINE])
+    why = RadioField(
+        "Why?",
+        choices=[choice(why, why.words) for why in RefusalWhy],
+        validators=[InputRequired("Choose the reason they gave.")],
+    )
+    words = _area("In their words", "As they said or wrote it. No patient's name.")
+    proof = _file(
+        "The mail or letter",
+        "Save the mail as a PDF, or take a picture of the letter. A call needs none.",
+        ".pdf,.docx,.png,.jpg",
+    )
+
+    def told(self) -> NewRefusal:
+        """Return the refusal."""
+        return NewRefusal(
+            refused_on=self.refused_on.data,
+            refused_by=self.refused_by.data or "",
+            refused_by_title=self.refused_by_title.data or "",
+            how=RefusalHow(self.how.data),
+            why=RefusalWhy(self.why.data),
+            words=self.words.data or "",
+        )
+
+    def upload(self) -> Upload | None:
+        """Return the proof, if one was added."""
+        return upload_in(self.proof) if getattr(self.proof.data, "filename", "") else None
+
+
+class ReviewForm(PortalForm):
+    """When to look at a BAA again."""
+
+    next_on = _day("Review it again on", "Choose a day.", "A year from now is usual.")
+
+
+class TerminationForm(PortalForm):
+    """Why a BAA is ended before its term."""
+
+    on_day = _day("Ends on", "Choose the day.", "From this day no PHI may reach the vendor.")
+    reason = _area("Why?", "It is kept with your name.", "Enter the reason.")
+
+
+class OverrideForm(PortalForm):
+    """Why PHI may go to a vendor without a BAA for a while."""
+
+    reason = _area("Why can PHI not stop now?", "It is kept with your name.", "Enter the reason.")
+    ends_on = _day("Until", "Choose the last day.", "90 days at most. It ends by itself.")
+
+    def told(self) -> NewOverride:
+        """Return the leave."""
+        return NewOverride(reason=self.reason.data or "", ends_on=self.ends_on.data)
+
+
+def upload_in(field: FileField) -> Upload:
+    """Return the file that came with a field."""
+    return Upload(stream=field.data.stream, name=field.data.filename)

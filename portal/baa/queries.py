@@ -1,0 +1,151 @@
+"""Every read of BAAs. `standing_of` gathers many vendors in one query a table."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, func, select
+
+from portal.baa.models import Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride
+from portal.baa.rules import Held, NeedOutcome, RefusalWhy
+from portal.baa.standing import Asked, BaaStanding, Need, Override, Papers, Refused, standing
+from portal.db import session
+
+_Kept = TypeVar("_Kept", Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride)
+
+
+def standing_of(vendor_ids: Collection[int], on: date) -> dict[int, BaaStanding]:
+    """Return how each of these vendors stands on this day, those without any paper too."""
+    needs, asked, refused = _needs(vendor_ids), _asked(vendor_ids), _refused(vendor_ids)
+    held, allowed = _held(vendor_ids), _allowed(vendor_ids, on)
+    return {
+        one: standing(
+            Papers(
+                need=needs.get(one),
+                held=held.get(one, ()),
+                asked=asked.get(one),
+                refused=refused.get(one),
+                override=allowed.get(one),
+            ),
+            on,
+        )
+        for one in vendor_ids
+    }
+
+
+def needs_of(vendor_id: int) -> list[BaaNeed]:
+    """Return every decision about the vendor's need, the one that counts first."""
+    return _all(BaaNeed, vendor_id)
+
+
+def versions_of(vendor_id: int) -> list[Baa]:
+    """Return every filed version, newest first."""
+    return _all(Baa, vendor_id)
+
+
+def requests_of(vendor_id: int) -> list[BaaRequest]:
+    """Return every request, newest first."""
+    return _all(BaaRequest, vendor_id)
+
+
+def refusals_of(vendor_id: int) -> list[BaaRefusal]:
+    """Return every refusal, newest first."""
+    return _all(BaaRefusal, vendor_id)
+
+
+def overrides_of(vendor_id: int) -> list[PhiOverride]:
+    """Return every leave to send PHI without a BAA, newest first."""
+    return _all(PhiOverride, vendor_id)
+
+
+def find_open_request(vendor_id: int) -> BaaRequest | None:
+    """Return the vendor's request that awaits an answer."""
+    return next((one for one in requests_of(vendor_id) if one.is_open), None)
+
+
+def find_binding(vendor_id: int, on: date) -> Baa | None:
+    """Return the version that binds on this day, the latest if several do."""
+    binding = [baa for baa in versions_of(vendor_id) if baa.held.binds(on)]
+    return max(binding, key=lambda baa: (baa.starts_on, baa.version), default=None)
+
+
+def find_request(request_id: int) -> BaaRequest | None:
+    """Return a request by its number."""
+    return session.scalar(select(BaaRequest).where(BaaRequest.id == request_id))
+
+
+def _all(kind: type[_Kept], vendor_id: int) -> list[_Kept]:
+    rows = select(kind).where(kind.vendor_id == vendor_id).order_by(kind.id.desc())
+    return list(session.scalars(rows))
+
+
+def _needs(vendor_ids: Collection[int]) -> dict[int, Need]:
+    rows = (
+        select(BaaNeed.vendor_id, BaaNeed.outcome, BaaNeed.decided_on, BaaNeed.re_ask_on)
+        .where(_of(BaaNeed, vendor_ids))
+        .order_by(BaaNeed.id)
+    )
+    return {
+        vendor_id: Need(outcome=NeedOutcome(outcome), decided_on=decided_on, re_ask_on=re_ask_on)
+        for vendor_id, outcome, decided_on, re_ask_on in session.execute(rows)
+    }
+
+
+def _held(vendor_ids: Collection[int]) -> dict[int, list[Held]]:
+    rows = (
+        select(Baa.vendor_id, Baa.starts_on, Baa.ends_on, Baa.review_on, Baa.terminated_on)
+        .where(_of(Baa, vendor_ids))
+        .order_by(Baa.id)
+    )
+    found: dict[int, list[Held]] = defaultdict(list)
+    for vendor_id, starts_on, ends_on, review_on, terminated_on in session.execute(rows):
+        found[vendor_id].append(
+            Held(
+                starts_on=starts_on,
+                ends_on=ends_on,
+                review_on=review_on,
+                terminated_on=terminated_on,
+            )
+        )
+    return found
+
+
+def _asked(vendor_ids: Collection[int]) -> dict[int, Asked]:
+    rows = select(
+        BaaRequest.vendor_id, BaaRequest.requested_on, BaaRequest.due_on, BaaRequest.offered_on
+    ).where(_of(BaaRequest, vendor_ids), BaaRequest.closed_on.is_(None))
+    return {
+        vendor_id: Asked(requested_on=requested_on, due_on=due_on, offered_on=offered_on)
+        for vendor_id, requested_on, due_on, offered_on in session.execute(rows)
+    }
+
+
+def _refused(vendor_ids: Collection[int]) -> dict[int, Refused]:
+    rows = (
+        select(BaaRefusal.vendor_id, BaaRefusal.refused_on, BaaRefusal.refused_by, BaaRefusal.why)
+        .where(_of(BaaRefusal, vendor_ids))
+        .order_by(BaaRefusal.id)
+    )
+    return {
+        vendor_id: Refused(refused_on=refused_on, by=by, why=RefusalWhy(why))
+        for vendor_id, refused_on, by, why in session.execute(rows)
+    }
+
+
+def _allowed(vendor_ids: Collection[int], on: date) -> dict[int, Override]:
+    rows = (
+        select(PhiOverride.vendor_id, PhiOverride.starts_on, PhiOverride.ends_on)
+        .where(_of(PhiOverride, vendor_ids), PhiOverride.ended_on.is_(None))
+        .where(PhiOverride.ends_on >= on)
+        .order_by(PhiOverride.id)
+    )
+    return {
+        vendor_id: Override(starts_on=starts_on, ends_on=ends_on)
+        for vendor_id, starts_on, ends_on in session.execute(rows)
+    }
+
+
+def _of(kind: type[Any], vendor_ids: Collection[int]) -> ColumnElement[bool]:
+    told: ColumnElement[bool] = kind.vendor_id == func.any(list(vendor_ids))
+    return told

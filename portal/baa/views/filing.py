@@ -1,0 +1,94 @@
+"""Filing a signed BAA, looking at it again, and ending it."""
+
+from flask import url_for
+from werkzeug.wrappers import Response
+
+from portal import baa, documents, tenancy, vendors
+from portal.accounts.session import me, signed_in, with_fresh_code
+from portal.baa.forms import ReviewForm, SignedBaaForm, TerminationForm
+from portal.baa.rules import a_year_from
+from portal.baa.views.blueprint import bp
+from portal.errors import NotFound
+from portal.permissions import Permission
+from portal.web.access import requires
+from portal.web.pages import flash, go_to, page
+
+
+@bp.route("/file", methods=["GET", "POST"])
+@requires(Permission.BAA_FILE)
+def file_signed(vendor_id: int) -> Response:
+    """File a signed BAA."""
+    vendor = vendors.get_vendor(vendor_id)
+    on = tenancy.today_here()
+    form = SignedBaaForm(data={"review_on": a_year_from(on)})
+    if form.in_order():
+        with form.attempt("signed_copy", by=signed_in()):
+            baa.file_signed_baa(vendor, form.upload(), form.told(), on=on, by=signed_in())
+            flash("good", f"BAA filed. It is with the papers of {vendor.name} now.")
+            return go_to(url_for("baa.show", vendor_id=vendor_id))
+    return page("baa/file.html", form=form, vendor=vendor, offered=None, document=None)
+
+
+@bp.route("/offer", methods=["GET", "POST"])
+@requires(Permission.BAA_FILE)
+def file_offered(vendor_id: int) -> Response:
+    """File the copy that the vendor sent by its link."""
+    vendor = vendors.get_vendor(vendor_id)
+    request = baa.find_open_request(vendor_id)
+    if request is None or request.offered_document_id is None:
+        raise NotFound
+    on = tenancy.today_here()
+    known = {
+        "review_on": a_year_from(on),
+        "their_signer": request.offered_by_name,
+        "their_signer_title": request.offered_by_title,
+    }
+    form = SignedBaaForm(data=known)
+    del form.signed_copy
+    if form.in_order():
+        with form.attempt("starts_on", by=signed_in()):
+            baa.file_offered_baa(vendor, request, form.told(), on=on, by=signed_in())
+            flash("good", f"BAA filed. It is with the papers of {vendor.name} now.")
+            return go_to(url_for("baa.show", vendor_id=vendor_id))
+    document = documents.get_document(request.offered_document_id)
+    return page("baa/file.html", form=form, vendor=vendor, offered=request, document=document)
+
+
+@bp.route("/review", methods=["GET", "POST"])
+@requires(Permission.BAA_FILE)
+def review(vendor_id: int) -> Response:
+    """Note that a BAA still fits, and when to look again."""
+    vendor = vendors.get_vendor(vendor_id)
+    on = tenancy.today_here()
+    held = _binding(vendor_id)
+    form = ReviewForm(data={"next_on": a_year_from(on)})
+    if form.in_order():
+        with form.attempt("next_on", by=signed_in()):
+            baa.review(held, form.next_on.data, on=on, by=signed_in())
+            flash("good", "Review noted.")
+            return go_to(url_for("baa.show", vendor_id=vendor_id))
+    return page("baa/review.html", form=form, vendor=vendor, held=held)
+
+
+@bp.route("/termination", methods=["GET", "POST"])
+@requires(Permission.BAA_TERMINATE)
+@with_fresh_code()
+def terminate(vendor_id: int) -> Response:
+    """End a BAA before its term."""
+    vendor = vendors.get_vendor(vendor_id)
+    held = _binding(vendor_id)
+    form = TerminationForm(data={"on_day": tenancy.today_here()})
+    if form.in_order():
+        with form.attempt("on_day", by=signed_in()):
+            reason = form.reason.data or ""
+            baa.terminate(held, reason, on=form.on_day.data, by=signed_in())
+            flash("good", "BAA terminated.")
+            return go_to(url_for("baa.show", vendor_id=vendor_id))
+    return page("baa/terminate.html", form=form, vendor=vendor, held=held, person=me())
+
+
+def _binding(vendor_id: int) -> baa.Baa:
+    held = baa.find_binding(vendor_id, tenancy.today_here())
+    if held is None:
+        raise NotFound
+    return held

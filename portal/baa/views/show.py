@@ -1,0 +1,46 @@
+"""The BAA tab: what is on file, what was asked, what was said."""
+
+from werkzeug.wrappers import Response
+
+from portal import baa, documents, flags, links, notices, tenancy, vendors
+from portal.baa.views.blueprint import bp, vendor_page
+from portal.permissions import Permission
+from portal.web.access import requires
+
+
+@bp.get("")
+@requires(Permission.BAA_READ)
+def show(vendor_id: int) -> Response:
+    """Show how the vendor stands with its BAA, and everything that led there."""
+    vendor = vendors.get_vendor(vendor_id)
+    on = tenancy.today_here()
+    versions = baa.versions_of(vendor_id)
+    asked = baa.requests_of(vendor_id)
+    refused = baa.refusals_of(vendor_id)
+    files = documents.get_documents(
+        [
+            one
+            for one in (
+                *(version.document_id for version in versions),
+                *(refusal.document_id for refusal in refused),
+                *(request.offered_document_id for request in asked),
+            )
+            if one is not None
+        ]
+    )
+    return vendor_page(
+        "baa/show.html",
+        vendor,
+        standing=baa.standing_of([vendor_id], on)[vendor_id],
+        binding=baa.find_binding(vendor_id, on),
+        versions=versions,
+        needs=baa.needs_of(vendor_id),
+        requests=asked,
+        letters={one.id: notices.find_notice_by_key(baa.letter_key(one.id)) for one in asked[:5]},
+        links=links.links_of(links.LinkPurpose.BAA, [one.id for one in asked[:5]]),
+        refusals=refused,
+        overrides=baa.overrides_of(vendor_id),
+        waivers=flags.waivers_of([vendor_id]).get(vendor_id, []),
+        files=files,
+        services=vendors.services_of([vendor_id]).get(vendor_id, []),
+    )
