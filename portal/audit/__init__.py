@@ -1,5 +1,6 @@
 """The append-only trail: who did what, and who looked, from where."""
 
+from portal.audit.about import deeds_about
 from portal.audit.actions import record, record_each, take_touched_vendors, touch
 from portal.audit.rules import THE_PORTAL, Actor, ActorKind, Deed
 
@@ -8,6 +9,7 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Deed",
+    "deeds_about",
     "record",
     "record_each",
     "take_touched_vendors",

@@ -1,0 +1,46 @@
+"""What people fill in to add a document."""
+
+from wtforms import FileField, SelectField
+
+from portal.documents.intake import Upload
+from portal.documents.rules import KIND_WORDS, KINDS_BY_HAND, DocumentKind
+from portal.web.forms import PortalForm, choice
+
+ACCEPT = ".pdf,.png,.jpg,.jpeg,.docx,.xlsx"
+
+
+class NewDocumentForm(PortalForm):
+    """A document about a vendor."""
+
+    file = FileField(
+        "File",
+        description="PDF, PNG, JPEG, DOCX or XLSX, up to 60 MB. It is scanned, sealed and kept six "
+        "years.",
+        render_kw={"accept": ACCEPT},
+    )
+    kind = SelectField("What is it?", choices=[choice("", "Choose one")])
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.file.flags.required = self.kind.flags.required = True
+        self.kind.choices = [
+            choice("", "Choose one"),
+            *(choice(kind, KIND_WORDS[kind]) for kind in KINDS_BY_HAND),
+        ]
+
+    def validate_file(self, field: FileField) -> None:
+        """Ask for a file."""
+        if not getattr(field.data, "filename", ""):
+            field.errors = [*field.errors, "Choose a file."]
+
+    def upload(self) -> Upload:
+        """Return the file that was chosen."""
+        return Upload(stream=self.file.data.stream, name=self.file.data.filename)
+
+    def refusals(self) -> list[str]:
+        """Return why a file that was sent is not kept. Sending none is no refusal."""
+        return [str(said) for said in self.file.errors] if self.file.data else []
+
+    def chosen_kind(self) -> DocumentKind:
+        """Return what the file was said to be."""
+        return DocumentKind(self.kind.data)

@@ -1,0 +1,133 @@
+"""Pages of documents."""
+
+import logging
+from collections.abc import Iterator
+from itertools import chain
+
+from flask import Blueprint, Response, stream_with_context, url_for
+from werkzeug.datastructures import Headers
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import audit, documents, flags, tenancy, vendors
+from portal.accounts.session import signed_in
+from portal.db import transaction
+from portal.documents import Document, DocumentBroken
+from portal.documents.forms import NewDocumentForm
+from portal.permissions import Permission
+from portal.vendors import Vendor
+from portal.web.access import requires
+from portal.web.pages import flash, go_to, page
+
+bp = Blueprint("documents", __name__)
+
+_log = logging.getLogger("portal.documents")
+_OPENINGS = (audit.Deed.DOCUMENT_OPENED, audit.Deed.DOCUMENT_BROKEN)
+
+
+@bp.get("/vendors/<int:vendor_id>/documents")
+@requires(Permission.DOCUMENT_READ)
+def of_vendor(vendor_id: int) -> Response:
+    """Show what is kept about a vendor."""
+    return _list(vendors.get_vendor(vendor_id), NewDocumentForm())
+
+
+@bp.post("/vendors/<int:vendor_id>/documents")
+@requires(Permission.DOCUMENT_KEEP)
+def add(vendor_id: int) -> AnyResponse:
+    """Keep a file about a vendor."""
+    vendor = vendors.get_vendor(vendor_id)
+    form = NewDocumentForm()
+    if form.in_order():
+        with form.attempt("file", by=signed_in()):
+            kept = documents.keep(
+                form.upload(),
+                form.chosen_kind(),
+                vendor_id=vendor.id,
+                by=signed_in(),
+                on=tenancy.today_here(),
+            )
+            flash("good", f"{kept.name} is kept.", "Open its page", _url_of(kept))
+            return go_to(url_for("documents.of_vendor", vendor_id=vendor.id))
+    for refusal in form.refusals():
+        documents.record_refused(refusal, vendor_id=vendor.id, by=signed_in())
+    return _list(vendor, form)
+
+
+@bp.get("/documents/<int:document_id>")
+@requires(Permission.DOCUMENT_READ)
+def show(document_id: int) -> Response:
+    """Show what is known of a document."""
+    document = documents.get_document(document_id)
+    openings = audit.deeds_about(
+        ("document", document.id), _OPENINGS, vendor_id=document.vendor_id, since=document.kept_at
+    )
+    vendor = vendors.find_vendor(document.vendor_id) if document.vendor_id else None
+    return page("documents/show.html", document=document, openings=openings, vendor=vendor)
+
+
+@bp.get("/documents/<int:document_id>/file")
+@requires(Permission.DOCUMENT_READ)
+def open_file(document_id: int) -> Response:
+    """Give out a document. Its first part is proven before the answer begins."""
+    document = documents.get_document(document_id)
+    chunks = documents.read(document)
+    try:
+        first = next(chunks)
+    except DocumentBroken:
+        _raise_alarm(document.id, signed_in())
+        return page("documents/broken.html", status=500, document=document)
+    documents.record_opened(document, by=signed_in())
+    rest = _watched(chunks, document, by=signed_in())
+    return Response(
+        stream_with_context(chain([first], rest)),
+        mimetype=document.media_type,
+        headers=_headers(document),
+    )
+
+
+def _list(vendor: Vendor, form: NewDocumentForm) -> Response:
+    return page(
+        "documents/of_vendor.html",
+        vendor=vendor,
+        form=form,
+        documents=documents.documents_of([vendor.id]).get(vendor.id, []),
+        flags=flags.open_flags([vendor.id]).get(vendor.id, []),
+    )
+
+
+def _headers(document: Document) -> Headers:
+    headers = Headers({"Content-Length": str(document.size_bytes), "Cache-Control": "no-store"})
+    headers.set("Content-Disposition", "attachment", filename=document.name)
+    # Should a browser show it after all, it may run nothing and ask for nothing.
+    headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    headers["X-Content-Type-Options"] = "nosniff"
+    return headers
+
+
+def _watched(chunks: Iterator[bytes], document: Document, *, by: audit.Actor) -> Iterator[bytes]:
+    """Go on giving out. What breaks half way ends the answer short, and raises the alarm."""
+    # The request's transaction is over when the body goes out: keep plain values only.
+    practice_id, document_id = document.practice_id, document.id
+    return _watching(chunks, practice_id, document_id, by)
+
+
+def _watching(
+    chunks: Iterator[bytes], practice_id: int, document_id: int, by: audit.Actor
+) -> Iterator[bytes]:
+    try:
+        yield from chunks
+    except DocumentBroken:
+        with tenancy.inside(practice_id):
+            _raise_alarm(document_id, by)
+        raise
+
+
+def _raise_alarm(document_id: int, by: audit.Actor) -> None:
+    """Write the alarm down at once: it must stand though this answer fails."""
+    _log.critical("Document %s is not what was kept.", document_id)
+    with transaction():
+        documents.record_broken(documents.get_document(document_id), by=by)
+
+
+def _url_of(document: Document) -> str:
+    return url_for("documents.show", document_id=document.id)
