@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from dataclasses import dataclass, field
+from email import policy
 from email.message import EmailMessage
 from email.utils import formataddr
 from ipaddress import ip_address
@@ -13,6 +14,8 @@ from portal.settings import Settings
 
 # Seconds that any one answer of the mail server may take.
 _PATIENCE = 15.0
+# Seven bits and whole line ends: every mail server takes that, however old.
+_PLAIN = policy.SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,11 +166,13 @@ def _expect(answer: tuple[int, bytes], step: str) -> None:
 def _told(failure: Exception) -> MailNotSent:
     """Say what failed, without the words of the server, which may name the recipient."""
     code = failure.smtp_code if isinstance(failure, smtplib.SMTPResponseException) else 0
-    return MailNotSent(type(failure).__name__, code)
+    # smtplib hides that the time ran out behind "server disconnected".
+    cause = failure.__context__ if isinstance(failure.__context__, TimeoutError) else failure
+    return MailNotSent(type(cause).__name__, code)
 
 
 def _message(mail: Mail, sender: str) -> EmailMessage:
-    message = EmailMessage()
+    message = EmailMessage(policy=_PLAIN)
     message["Message-ID"] = mail.message_id
     message["From"] = formataddr((mail.from_name, sender))
     message["To"] = formataddr((mail.to_name, mail.to_email))

@@ -1,6 +1,7 @@
 """The outside of one portal: built from its settings, carried by its app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,17 @@ def use_outside(app: _App, its: Outside) -> None:
 
     app.before_request(be_there)
     _of_the_process[:] = [its]
+
+
+@contextmanager
+def lend_outside(its: Outside) -> Iterator[None]:
+    """Have work that is no request use this outside for the length of the block."""
+    before = list(_of_the_process)
+    _of_the_process[:] = [its]
+    try:
+        yield
+    finally:
+        _of_the_process[:] = before
 
 
 def outside() -> Outside:

@@ -4,6 +4,7 @@ from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Moment, Practiced
+from portal.notices.rules import NoticeState, badge_of, fate_of
 
 
 class Notice(Practiced, Base):
@@ -35,3 +36,13 @@ class Notice(Practiced, Base):
     posted_by_name: Mapped[str] = mapped_column(Text)
     posted_at: Mapped[Moment]
     sent_at: Mapped[Moment | None]
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """Return the colour and the words of what became of it."""
+        return badge_of(NoticeState(self.state), self.tries)
+
+    @property
+    def fate(self) -> str:
+        """Return what became of it, and what to do, in a sentence."""
+        return fate_of(NoticeState(self.state), self.last_error or "")

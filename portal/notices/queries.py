@@ -29,6 +29,12 @@ def notices_of(vendor_id: int) -> Sequence[Notice]:
     return session.scalars(rows.limit(200)).all()
 
 
+def letters_to_vendors() -> Sequence[Notice]:
+    """Return the latest letters to vendors, newest first."""
+    rows = select(Notice).where(Notice.vendor_id.is_not(None)).order_by(Notice.id.desc())
+    return session.scalars(rows.limit(100)).all()
+
+
 def take_to_send(notice_id: int) -> Notice | None:
     """Return a waiting letter for the length of this transaction, or None if it is not ours.
 

@@ -4,7 +4,7 @@ import logging
 import re
 
 _KEYS = re.compile(
-    r"(/(?:link|invitations|password-reset|first-run)/)[A-Za-z0-9_\-%.~]{12,}", re.IGNORECASE
+    r"(/(?:link|invitations|password-reset|first-run)/)[A-Za-z0-9_\-%.~]{30,}", re.IGNORECASE
 )
 
 

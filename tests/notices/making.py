@@ -2,9 +2,10 @@
 
 import contextlib
 import dataclasses
+import socket
 from collections.abc import Iterator
-from email.message import EmailMessage
-from typing import Any
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
 from flask import Flask
@@ -12,9 +13,12 @@ from flask import Flask
 from portal.app import make_app
 from portal.db import db
 from portal.gateways.mail import Mailer
-from portal.gateways.outside import Outside
+from portal.gateways.outside import Outside, lend_outside
 from portal.notices import Letter
 from portal.settings import Settings
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
 
 TOKEN = "3vQm8JXc-3vQm8JXc-3vQm8JXc-3vQm8JXc-3vQm8J"  # noqa: S105 - opens nothing
 
@@ -41,16 +45,14 @@ class MailServer:
         self.mails: list[EmailMessage] = []
         # What it says to each recipient, in turn; after that it takes everything.
         self.answers: list[str] = []
-        self._controller = Controller(self, hostname=host, port=0)
+        self._controller = Controller(self, hostname=host, port=free_port(host))
 
     @property
     def url(self) -> str:
         """Return its address, as PORTAL_SMTP_URL."""
-        assert self._controller.server is not None
-        host, port = self._controller.server.sockets[0].getsockname()[:2]
-        return f"smtp://{host}:{port}"
+        return f"smtp://{self._controller.hostname}:{self._controller.port}"
 
-    async def handle_RCPT(  # noqa: N802, PLR0913 - the names and places are aiosmtpd's
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
         if self.answers:
@@ -59,8 +61,6 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        from email import message_from_bytes, policy
-
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 taken as 4711"
 
@@ -74,11 +74,19 @@ class MailServer:
             self._controller.stop()
 
 
+def free_port(host: str = "127.0.0.1") -> int:
+    """Return a port that nobody listens on."""
+    with socket.create_server((host, 0)) as held:
+        return int(held.getsockname()[1])
+
+
 @contextlib.contextmanager
 def portal_with(settings: Settings, url: str, outside: Outside, mailer: Mailer) -> Iterator[Flask]:
     """Have a portal over a database address that posts to this mailer."""
     its = dataclasses.replace(outside, mailer=mailer)
-    app = make_app(settings, its, database_url=url, secret_key="s" * 32)
-    yield app
+    with lend_outside(outside):
+        app = make_app(settings, its, database_url=url, secret_key="s" * 32)
+        with lend_outside(its):
+            yield app
     with app.app_context():
         db.engine.dispose()

@@ -1,3 +1,4 @@
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,9 +14,7 @@ def test_a_letter_that_fails_is_tried_again_later_and_later() -> None:
     waits = [next_try(tries, NOW) for tries in range(1, 7)]
 
     assert waits[0] == NOW + timedelta(minutes=1)
-    assert all(
-        early < late for early, late in zip(waits, waits[1:], strict=False) if early and late
-    )
+    assert all(early < late for early, late in itertools.pairwise(waits) if early and late)
 
 
 def test_after_seven_tries_a_letter_has_failed() -> None:

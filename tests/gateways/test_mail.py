@@ -1,0 +1,98 @@
+import socket
+from dataclasses import replace
+
+import pytest
+
+from portal.gateways.mail import Mail, MailNotSent, NobodyMails, SmtpMailer, build_mailer
+from portal.settings import read_settings
+from tests.notices.making import MailServer, free_port
+
+MAIL = Mail(
+    message_id="<1@countersign>",
+    from_name="Juniper Row Aesthetics",
+    to_name="Priya Ramán",
+    to_email="priya@postlark.example",
+    subject="5 questions für you",
+    text="Grüße.\n\nAnswer here:\nhttps://portal.example/link/abc\n",
+    html="<p>Answer</p>",
+    reply_name="Marisol Vega",
+    reply_email="marisol@juniperrow.example",
+)
+
+
+def mailer(url: str) -> SmtpMailer:
+    return SmtpMailer(url, "portal@juniperrow.example", "https://portal.example", patience=3)
+
+
+def test_a_mail_arrives_with_its_text_its_html_and_whom_to_answer() -> None:
+    with MailServer().running() as server:
+        said = mailer(server.url).send(MAIL)
+
+    (mail,) = server.mails
+    assert said == "250 taken as 4711"
+    assert mail["From"] == "Juniper Row Aesthetics <portal@juniperrow.example>"
+    assert mail["To"] == "Priya Ramán <priya@postlark.example>"
+    assert mail["Reply-To"] == "Marisol Vega <marisol@juniperrow.example>"
+    assert mail["Subject"] == "5 questions für you"
+    text, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert text is not None
+    assert html is not None
+    assert "https://portal.example/link/abc" in text.get_content()
+    assert text.get_content().startswith("Grüße.")
+    assert "<p>Answer</p>" in html.get_content()
+
+
+def test_a_refused_recipient_is_final_and_one_put_off_is_not() -> None:
+    with MailServer().running() as server:
+        server.answers = ["550 no such priya here", "451 come back later"]
+        with pytest.raises(MailNotSent) as refused:
+            mailer(server.url).send(MAIL)
+        with pytest.raises(MailNotSent) as put_off:
+            mailer(server.url).send(MAIL)
+
+    assert (str(refused.value), refused.value.is_final) == ("recipient 550", True)
+    assert (str(put_off.value), put_off.value.is_final) == ("recipient 451", False)
+
+
+def test_a_server_that_is_not_there_is_no_final_refusal() -> None:
+    with pytest.raises(MailNotSent) as failed:
+        mailer(f"smtp://127.0.0.1:{free_port()}").send(MAIL)
+
+    assert (str(failed.value), failed.value.is_final) == ("ConnectionRefusedError", False)
+
+
+def test_a_server_that_says_nothing_is_given_up_in_time() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        silent = SmtpMailer(
+            f"smtp://127.0.0.1:{mute.getsockname()[1]}", "p@x.example", "https://p", patience=0.3
+        )
+        with pytest.raises(MailNotSent) as failed:
+            silent.send(MAIL)
+
+    assert str(failed.value) == "TimeoutError"
+
+
+def test_nothing_goes_in_the_clear_to_a_machine_with_a_name() -> None:
+    name = socket.gethostname()
+    with MailServer(socket.gethostbyname(name)).running() as server:
+        port = server.url.rpartition(":")[2]
+        with pytest.raises(MailNotSent, match="no-tls"):
+            mailer(f"smtp://{name}:{port}").send(MAIL)
+
+    assert server.mails == []
+
+
+def test_no_header_can_be_smuggled_in() -> None:
+    with MailServer().running() as server, pytest.raises(ValueError, match="linefeed"):
+        mailer(server.url).send(replace(MAIL, subject="Hello\nBcc: all@else.example"))
+
+    assert server.mails == []
+
+
+def test_without_a_mail_server_nobody_mails() -> None:
+    built = build_mailer(read_settings({}))
+
+    assert isinstance(built, NobodyMails)
+    assert not built.is_there
+    with pytest.raises(MailNotSent):
+        built.send(MAIL)

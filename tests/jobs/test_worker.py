@@ -1,0 +1,102 @@
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import procrastinate.schema
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from portal import migrations, notices
+from portal.audit import THE_PORTAL
+from portal.db import session, transaction
+from portal.jobs import schedule
+from portal.jobs.queue import JobFailed, make_queue
+from portal.jobs.worker import run_in_thread
+from portal.notices import Notice, NoticeState
+from portal.tenancy import Practice
+from tests.notices.making import MailServer, make_letter
+
+PATIENCE = 20.0
+
+
+def wait_for(what: Callable[[], bool]) -> bool:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if what():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def state_of(notice: Notice) -> str:
+    session.refresh(notice)
+    state = notice.state
+    session.rollback()
+    return state
+
+
+def test_a_posted_letter_goes_as_soon_as_it_is_committed(
+    practice: Practice, worker_app: Flask, mail_server: MailServer
+) -> None:
+    stop = run_in_thread(worker_app)
+    try:
+        with transaction():
+            letter = make_letter(to_email="only.this@postlark.example")
+            notice = notices.post(letter, key="k", vendor_id=None, by=THE_PORTAL)
+
+        assert wait_for(lambda: state_of(notice) == NoticeState.SENT)
+    finally:
+        stop()
+    # Letters of other tests go as well: a worker serves every practice.
+    assert sum("only.this@" in mail["To"] for mail in mail_server.mails) == 1
+
+
+def test_a_worker_ends_when_it_is_told_to(worker_app: Flask) -> None:
+    stop = run_in_thread(worker_app)
+
+    began = time.monotonic()
+    stop()
+
+    assert time.monotonic() - began < 10
+
+
+def test_what_a_failed_job_leaves_in_the_log_names_nobody(
+    worker_app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    queue = make_queue(worker_app)
+
+    with pytest.raises(JobFailed) as failed:
+        queue.tasks[notices.SEND].func(practice_id="priya@postlark.example", notice_id=1)
+
+    assert "priya" not in str(failed.value)
+    assert "priya" not in caplog.text
+    assert failed.value.__cause__ is None
+
+
+def test_every_chore_of_the_schedule_runs(at_work: Practice, worker_app: Flask) -> None:
+    for chore in schedule.CHORES:
+        if isinstance(chore, schedule.Chore):
+            chore.work(worker_app)
+        else:
+            chore.work(worker_app, at_work.practice_id)
+
+
+def test_only_the_worker_may_ask_for_all_practices(practice: Practice) -> None:
+    with pytest.raises(Exception, match="permission denied"):
+        session.execute(text("SELECT app.every_practice()"))
+
+
+def test_the_queue_stands_as_procrastinate_ships_it() -> None:
+    ours = Path(migrations.__path__[0]) / "procrastinate_3_10.sql"
+
+    assert ours.read_text() == procrastinate.schema.SchemaManager.get_schema()
+
+
+def test_the_app_may_ask_for_jobs_but_not_take_or_change_them(practice: Practice) -> None:
+    for forbidden in (
+        "UPDATE jobs.procrastinate_jobs SET status = 'succeeded'",
+        "DELETE FROM jobs.procrastinate_jobs",
+    ):
+        with pytest.raises(Exception, match="permission denied"), session.begin_nested():
+            session.execute(text(forbidden))
