@@ -58,6 +58,11 @@ class Ending:
     exemptions: tuple[Exemption, ...]
     citations: tuple[str, ...]
 
+    @property
+    def hints(self) -> dict[str, str]:
+        """Return what each exception means and where it ends, by its id."""
+        return {one.id: f"{one.rule} It ends: {one.ends}" for one in self.exemptions}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Triggers:
