@@ -46,29 +46,25 @@ def take_turn(
     allowance: rules.Allowance = rules.ACCOUNT,
 ) -> Turn | Refused:
     """Let one try through, or say how long to wait. A try refused here is not looked at."""
-    at = clock.now()
-    address = f"address:{rules.address_key(by.ip)}"
-    keys = session.execute(_KEYS, {"account": f"{door}:{account}", "address": address}).one()
+    turn = _turn(door, account, allowance, by)
     # One at a time for each account: many tries at once must not share one count.
-    number = int.from_bytes(keys.account[:8], signed=True)
+    number = int.from_bytes(turn.account_key[:8], signed=True)
     if not session.scalar(_ALONE, {"number": number}):
         return Refused(sentence="Too many tries at once. Wait a few seconds.", must_wait=True)
-    turn = Turn(
-        door=door,
-        account_key=keys.account,
-        address_key=keys.address,
-        allowance=allowance,
-        at=at,
-    )
     until = max(filter(None, _waits(turn)), default=None)
-    if until is not None and until > at:
-        return _wait(until, at)
+    if until is not None and until > turn.at:
+        return _wait(until, turn.at)
     return turn
 
 
 def passed(turn: Turn) -> None:
     """Note that the door opened: the failures of this account before are forgiven."""
     _note(turn, passed=True)
+
+
+def forgive(door: rules.Door, account: str, *, by: audit.Actor) -> None:
+    """Open a locked door again, for somebody who has shown otherwise who they are."""
+    _note(_turn(door, account, rules.ACCOUNT, by), passed=True)
 
 
 def failed(
@@ -102,6 +98,18 @@ def look_up(
 def counted(turn: Turn) -> None:
     """Note a try that is neither right nor wrong, such as asking for a letter."""
     _note(turn, passed=False)
+
+
+def _turn(door: rules.Door, account: str, allowance: rules.Allowance, by: audit.Actor) -> Turn:
+    address = f"address:{rules.address_key(by.ip)}"
+    keys = session.execute(_KEYS, {"account": f"{door}:{account}", "address": address}).one()
+    return Turn(
+        door=door,
+        account_key=keys.account,
+        address_key=keys.address,
+        allowance=allowance,
+        at=clock.now(),
+    )
 
 
 def _note(turn: Turn, *, passed: bool) -> None:

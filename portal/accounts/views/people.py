@@ -55,7 +55,7 @@ def change_role(person_id: int) -> Response:
                 person, Role(form.role.data), expires_on=form.expires_on.data, by=signed_in()
             )
             flash("good", f"{person.name} is now: {membership.role_words}.")
-            return go_to(url_for("accounts.people"))
+            return _back(person)
     return page("settings/role.html", form=form, person=person, role_hints=rules.ROLE_HINTS)
 
 
@@ -75,7 +75,7 @@ def remove(person_id: int) -> Response:
             audit.record(audit.Deed.REFUSED, by=signed_in(), reason=wrong)
         else:
             flash("good", f"{person.name} can no longer come in.")
-            return go_to(url_for("accounts.people"))
+            return _back(person)
     return page(
         "settings/remove.html",
         422 if wrong else 200,
@@ -123,6 +123,11 @@ def invitation_link(invitation_id: int) -> Response:
 def _member(person_id: int) -> tuple[Person, Membership]:
     membership = queries.get_membership(person_id)
     return queries.get_person(person_id), membership
+
+
+def _back(person: Person) -> Response:
+    """Send on to the people, or, who has just changed themselves, to where they still may be."""
+    return go_to(url_for("accounts.settings" if person.id == me().id else "accounts.people"))
 
 
 def _say_invited(letter: notices.Notice) -> None:

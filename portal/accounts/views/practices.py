@@ -1,5 +1,6 @@
 """One login, several practices: choosing the one to be in."""
 
+from flask import request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -23,7 +24,12 @@ def front() -> Response:
 @all_the_way_in
 def practices() -> Response:
     """Show the practices one belongs to."""
-    return page("accounts/practices.html", practices=my_practices(), here=current_user.here)
+    return page(
+        "accounts/practices.html",
+        practices=my_practices(),
+        here=current_user.here,
+        next=request.args.get("next"),
+    )
 
 
 @bp.post("/practices/<int:practice_id>/entry")
