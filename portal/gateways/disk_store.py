@@ -9,7 +9,7 @@ not against whoever is root on this machine.
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -37,14 +37,14 @@ class DiskStore:
     def put_new(self, key: str, source: BinaryIO, sha256: str, retain_until: datetime) -> None:
         path = self._path(key)
         self._make_folder(path.parent)
-        with _opened(path.parent) as folder, _without_name(folder) as file:
+        with _opened(path.parent) as folder, _without_name(path.parent) as file:
             if _copy(source, file) != sha256:
                 raise SealBroken("The bytes to keep are not those that were named.")
             os.fchmod(file.fileno(), 0o400)
             _set_moment(file.fileno(), retain_until)
             os.fsync(file.fileno())
-            _give_name(file.fileno(), folder.fileno(), path.name)
-            os.fsync(folder.fileno())
+            _give_name(file.fileno(), folder, path.name)
+            os.fsync(folder)
 
     def open(self, key: str) -> AbstractContextManager[BinaryIO]:
         try:
@@ -81,7 +81,7 @@ class DiskStore:
         path = self._path(key)
         path.unlink()
         with _opened(path.parent) as folder:
-            os.fsync(folder.fileno())
+            os.fsync(folder)
 
     def _path(self, key: str) -> Path:
         return self.root / checked_key(key)
@@ -94,18 +94,23 @@ class DiskStore:
         with suppress(FileExistsError):
             folder.mkdir(mode=0o700)
         with _opened(folder.parent) as parent:
-            os.fsync(parent.fileno())
+            os.fsync(parent)
 
 
-def _opened(folder: Path) -> BinaryIO:
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
     """Open a folder itself, to make its entries durable."""
-    return os.fdopen(os.open(folder, os.O_RDONLY | os.O_DIRECTORY), "rb", buffering=0)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
-def _without_name(folder: BinaryIO) -> BinaryIO:
+def _without_name(folder: Path) -> BinaryIO:
     """Open a new file that vanishes unless it is given a name."""
-    place = f"/proc/self/fd/{folder.fileno()}"
-    return os.fdopen(os.open(place, os.O_TMPFILE | os.O_RDWR, 0o600), "w+b", buffering=0)
+    descriptor = os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
+    return os.fdopen(descriptor, "w+b", buffering=0)
 
 
 def _copy(source: BinaryIO, file: BinaryIO) -> str:

@@ -63,7 +63,7 @@ class KmsKeys:
 
     def __init__(self, key_id: str, *, region: str, endpoint: str | None = None) -> None:
         self.key_id = key_id
-        self.client: Any = boto3.client(
+        self.client: Any = boto3.session.Session().client(
             "kms", region_name=region, endpoint_url=endpoint, config=limits()
         )
 

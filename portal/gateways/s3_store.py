@@ -49,7 +49,7 @@ class S3Store:
         )
         # A store of one's own seldom has a name for each bucket in its certificate.
         style: Literal["path", "virtual"] = "path" if endpoint else "virtual"
-        self.client: Any = boto3.client(
+        self.client: Any = boto3.session.Session().client(
             "s3",
             region_name=region,
             endpoint_url=endpoint,
