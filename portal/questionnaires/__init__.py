@@ -1,1 +1,75 @@
 """The five questions: sent by link, answered, judged, reviewed."""
+
+from portal.questionnaires.actions import (
+    Attester,
+    Place,
+    Sending,
+    accept,
+    attach,
+    decline_all,
+    decline_question,
+    remove_evidence,
+    return_answers,
+    save_answers,
+    send,
+    submit,
+    withdraw,
+)
+from portal.questionnaires.criteria import Facts
+from portal.questionnaires.filled import Filled
+from portal.questionnaires.models import Assessment, Attestation
+from portal.questionnaires.queries import (
+    AssessmentTab,
+    assessments_of,
+    fill,
+    find_assessment,
+    find_current,
+    get_assessment,
+    latest_attestation,
+    to_review_count,
+)
+from portal.questionnaires.question_set import Level, QuestionSet
+from portal.questionnaires.rules import (
+    AnswerSource,
+    AssessmentStanding,
+    AssessmentState,
+    ReportKind,
+)
+from portal.questionnaires.set_reading import current_set
+from portal.questionnaires.standing import standing_of
+
+__all__ = [
+    "AnswerSource",
+    "Assessment",
+    "AssessmentStanding",
+    "AssessmentState",
+    "AssessmentTab",
+    "Attestation",
+    "Attester",
+    "Facts",
+    "Filled",
+    "Level",
+    "Place",
+    "QuestionSet",
+    "ReportKind",
+    "Sending",
+    "accept",
+    "assessments_of",
+    "attach",
+    "current_set",
+    "decline_all",
+    "decline_question",
+    "fill",
+    "find_assessment",
+    "find_current",
+    "get_assessment",
+    "latest_attestation",
+    "remove_evidence",
+    "return_answers",
+    "save_answers",
+    "send",
+    "standing_of",
+    "submit",
+    "to_review_count",
+    "withdraw",
+]

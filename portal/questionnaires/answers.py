@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from portal.questionnaires.question_set import Field, FieldKind, QuestionSet, digest_of
 
@@ -161,6 +162,16 @@ def canonical_answers(questions: QuestionSet, said: Said) -> dict[str, object]:
         "instead": {name: words for name, words in said.instead.items() if words},
         "files": {place: sorted(found) for place, found in said.files.items() if found},
     }
+
+
+def said_from(canonical_said: Mapping[str, Any]) -> Said:
+    """Return what was said, from its canonical shape."""
+    return Said(
+        typed=canonical_said["answers"],
+        declined=canonical_said["declined"],
+        instead=canonical_said["instead"],
+        files={place: tuple(found) for place, found in canonical_said["files"].items()},
+    )
 
 
 def answers_digest(questions: QuestionSet, said: Said) -> str:

@@ -63,6 +63,7 @@ class Field:
     hint: str
     words: Mapping[str, str]
     none_words: str
+    is_long: bool
 
     def in_words(self, option: str) -> str:
         """Return an option as the reader sees it."""

@@ -204,6 +204,7 @@ def _field(record: dict[str, Any], words: Mapping[str, Any], checks: _Checks) ->
         hint=words.get("hint", ""),
         words=words.get("options", {}),
         none_words=words.get("none", ""),
+        is_long=words.get("is_long", False),
     )
 
 

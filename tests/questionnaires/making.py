@@ -1,13 +1,21 @@
 """Answers, facts and sendings for the tests of this room."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
+from PIL import Image
+
+from portal import audit, links, questionnaires, tenancy
+from portal.db import transaction
+from portal.questionnaires import AnswerSource, Assessment, Attester, Place, Sending
 from portal.questionnaires.answers import Answers, Said, Typed
 from portal.questionnaires.asked import read_answers
 from portal.questionnaires.criteria import Case, Facts
 from portal.questionnaires.set_reading import current_set
+from portal.vendors import Vendor
+from tests.accounts.making import ACTOR
 
 TODAY = date(2026, 11, 24)
 DUE = date(2026, 12, 15)
@@ -96,3 +104,63 @@ def facts(**changes: Any) -> Facts:
 def case(told: Said, *, on: date, known: Facts) -> Case:
     """Return a case to judge."""
     return Case(answers=meant(told), facts=known, on=on)
+
+
+PRIYA = Attester(name="Priya Raman", title="Head of security", source=AnswerSource.VENDOR_BY_LINK)
+
+
+def due() -> date:
+    """Return a due date three weeks from now, where the practice is."""
+    return tenancy.today_here() + timedelta(days=21)
+
+
+def send_questions(vendor: Vendor) -> Assessment:
+    """Send the questions to a vendor of the practice we are in."""
+    sending = Sending(to_name="Priya Raman", to_email="priya@pingwell.example", due_on=due())
+    with transaction():
+        return questionnaires.send(vendor, sending, by=ACTOR)
+
+
+def answer(assessment: Assessment, number: int, **typed: Typed) -> list[str]:
+    """Answer one question as the vendor, with the green answers but for these."""
+    with transaction():
+        filled = questionnaires.fill(assessment)
+        question = filled.questions.question(number)
+        own = {one.id: GREEN[one.id] for one in question.fields if one.id in GREEN}
+        place = Place(question=question, source=AnswerSource.VENDOR_BY_LINK)
+        return questionnaires.save_answers(filled, place, {**own, **typed}, by=by_link(assessment))
+
+
+def answer_all(assessment: Assessment, **typed: Typed) -> None:
+    """Answer all five questions as the vendor, with the green answers but for these."""
+    for number in range(1, 6):
+        answer(assessment, number, **typed)
+
+
+def submitted(vendor: Vendor, **typed: Typed) -> Assessment:
+    """Return an assessment that the vendor has answered and attested."""
+    assessment = send_questions(vendor)
+    answer_all(assessment, **typed)
+    with transaction():
+        filled = questionnaires.fill(assessment)
+        questionnaires.submit(filled, vendor, PRIYA, by=by_link(assessment))
+    return assessment
+
+
+def by_link(assessment: Assessment) -> audit.Actor:
+    """Return the vendor's person, by the link of the assessment."""
+    found = links.links_of(links.LinkPurpose.QUESTIONNAIRE, [assessment.id])[assessment.id]
+    return audit.Actor(
+        kind=audit.ActorKind.LINK,
+        actor_id=found[0].id,
+        name="Priya Raman",
+        ip="203.0.113.9",
+        user_agent="Mozilla/5.0 (iPhone)",
+    )
+
+
+def tiny_png() -> bytes:
+    """Return a small picture."""
+    drawn = BytesIO()
+    Image.new("RGB", (2, 2), "white").save(drawn, "PNG")
+    return drawn.getvalue()

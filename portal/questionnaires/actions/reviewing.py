@@ -1,0 +1,114 @@
+"""Reviewing what came in: accepting it, or returning some answers with a message."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from portal import audit, clock, links, notices, tenancy
+from portal.db import keep
+from portal.errors import RuleBroken
+from portal.links import Link, LinkPurpose, NewLink
+from portal.questionnaires import queries, rules
+from portal.questionnaires.actions.sending import correspondence
+from portal.questionnaires.filled import Filled
+from portal.questionnaires.models import AnswerReturn, Assessment
+from portal.questionnaires.notices import return_letter
+from portal.questionnaires.rules import AssessmentState
+from portal.questionnaires.verdicts import Judgement
+from portal.vendors import Vendor
+
+_TIME_TO_ANSWER = timedelta(days=14)
+
+
+def accept(assessment: Assessment, judgement: Judgement, reason: str, *, by: audit.Actor) -> None:
+    """Accept the answers in one's own name. What needs fixing is accepted only with a reason."""
+    queries.lock(assessment)
+    rules.check_move(AssessmentState(assessment.state), AssessmentState.ACCEPTED)
+    if rules.needs_reason(judgement.overall) and not reason.strip():
+        raise RuleBroken("Some answers need fixing first. To accept them all the same, write why.")
+    assessment.state = AssessmentState.ACCEPTED
+    assessment.reviewed_at = clock.now()
+    assessment.reviewed_by_name = by.name
+    assessment.accepted_reason = reason.strip()
+    audit.record(
+        audit.Deed.ASSESSMENT_ACCEPTED,
+        by=by,
+        vendor_id=assessment.vendor_id,
+        subject=("assessment", assessment.id),
+        overall=judgement.overall.value,
+        reason=assessment.accepted_reason or None,
+    )
+
+
+def return_answers(
+    filled: Filled, vendor: Vendor, messages: Mapping[str, str], *, by: audit.Actor
+) -> None:
+    """Send some answers back, each with what is asked for. The others stay as they are."""
+    assessment = filled.assessment
+    queries.lock(assessment)
+    rules.check_move(AssessmentState(assessment.state), AssessmentState.RETURNED)
+    _check_messages(filled, messages)
+    now = clock.now()
+    rounds = max((row.round for row in filled.returns), default=0) + 1
+    for question_id, message in messages.items():
+        keep(
+            AnswerReturn(
+                assessment_id=assessment.id,
+                round=rounds,
+                question_id=question_id,
+                message=message.strip(),
+                returned_at=now,
+                returned_by_name=by.name,
+            )
+        )
+    assessment.state = AssessmentState.RETURNED
+    assessment.due_on = max(assessment.due_on, tenancy.today_here() + _TIME_TO_ANSWER)
+    _post(vendor, assessment, len(messages), rounds, by)
+    audit.record(
+        audit.Deed.ASSESSMENT_RETURNED,
+        by=by,
+        vendor_id=vendor.id,
+        subject=("assessment", assessment.id),
+        answers=len(messages),
+        round=rounds,
+    )
+
+
+def _check_messages(filled: Filled, messages: Mapping[str, str]) -> None:
+    if not messages:
+        raise RuleBroken("Tick the answers that go back.")
+    unknown = messages.keys() - {question.id for question in filled.questions.questions}
+    if unknown or not all(message.strip() for message in messages.values()):
+        raise RuleBroken("Write for each answer that goes back what is missing.")
+
+
+def _post(
+    vendor: Vendor, assessment: Assessment, returned: int, rounds: int, by: audit.Actor
+) -> None:
+    """Write to whoever answered, with a link of their own: the first one was told only once."""
+    name, email = _answerer(assessment)
+    wanted = NewLink(
+        purpose=LinkPurpose.QUESTIONNAIRE,
+        subject_id=assessment.id,
+        vendor_id=vendor.id,
+        person_name=name,
+        email=email,
+        expires_on=assessment.due_on + rules.LINK_OUTLIVES_DUE,
+    )
+    link, token = links.make(wanted, by=by)
+    letter = return_letter(
+        correspondence(vendor, name, email, by=by),
+        assessment.due_on,
+        returned=returned,
+        verify_code=link.verify_code,
+        token=token,
+    )
+    key = f"assessment {assessment.id} returned {rounds}"
+    notices.post(letter, key=key, vendor_id=vendor.id, by=by)
+
+
+def _answerer(assessment: Assessment) -> tuple[str, str]:
+    attestation = queries.latest_attestation(assessment.id)
+    if attestation is None or attestation.link_id is None:
+        return assessment.to_name, assessment.to_email
+    link: Link = links.get_link(attestation.link_id)
+    return link.who, link.confirmed_email or link.email

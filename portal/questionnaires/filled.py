@@ -1,0 +1,124 @@
+"""An assessment with everything that was said in it: what it means, and how it is judged."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from portal import documents
+from portal.questionnaires import rules
+from portal.questionnaires.answers import Answers, Said, Typed
+from portal.questionnaires.asked import read_answers
+from portal.questionnaires.criteria import Facts
+from portal.questionnaires.models import Answer, AnswerEvidence, AnswerReturn, Assessment
+from portal.questionnaires.question_set import Question, QuestionSet
+from portal.questionnaires.set_reading import thaw
+from portal.questionnaires.verdicts import Judgement, judge
+
+INSTEAD = ".instead"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Who gave an answer last, when, and from where we have it."""
+
+    by_name: str
+    at: datetime
+    source: rules.AnswerSource
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A document attached at a question."""
+
+    evidence_id: int
+    place: str
+    document: documents.Document
+    told: Told
+
+
+class Filled:
+    """An assessment with everything that was said in it."""
+
+    def __init__(
+        self,
+        assessment: Assessment,
+        answers: Sequence[Answer],
+        evidence: Sequence[tuple[AnswerEvidence, documents.Document]],
+        returns: Sequence[AnswerReturn],
+    ) -> None:
+        self.assessment = assessment
+        self.returns = returns
+        self._answers = answers
+        self._evidence = evidence
+
+    @cached_property
+    def questions(self) -> QuestionSet:
+        """Return the questions as they were sent."""
+        return thaw(self.assessment.frozen)
+
+    @cached_property
+    def said(self) -> Said:
+        """Return what was said, as typed."""
+        typed: dict[str, Typed] = {}
+        declined: dict[str, str] = {}
+        instead: dict[str, str] = {}
+        for answer in self._answers:
+            words = answer.value if isinstance(answer.value, str) else ""
+            if answer.declined:
+                declined[answer.field_id] = words
+            elif answer.field_id.endswith(INSTEAD):
+                instead[answer.field_id.removesuffix(INSTEAD)] = words
+            elif answer.value:
+                typed[answer.field_id] = answer.value
+        return Said(typed=typed, declined=declined, instead=instead, files=self._files())
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Return what the answers mean."""
+        return read_answers(self.questions, self.said)
+
+    @cached_property
+    def kept(self) -> dict[str, list[Kept]]:
+        """Return the attached documents by question."""
+        found: dict[str, list[Kept]] = defaultdict(list)
+        for row, document in self._evidence:
+            told = Told(by_name=row.by_name, at=row.added_at, source=rules.AnswerSource(row.source))
+            found[row.question_id].append(
+                Kept(evidence_id=row.id, place=row.place, document=document, told=told)
+            )
+        return found
+
+    @cached_property
+    def returned(self) -> dict[str, str]:
+        """Return what is asked for in the latest round of returns, by question."""
+        latest = max((row.round for row in self.returns), default=0)
+        return {row.question_id: row.message for row in self.returns if row.round == latest}
+
+    def judged(self, facts: Facts, *, on: date) -> Judgement:
+        """Judge the answers on a day."""
+        return judge(self.questions, self.answers, facts, on=on, due_on=self.assessment.due_on)
+
+    def told(self, question: Question) -> Told | None:
+        """Return who answered a question last; None while nobody has."""
+        own = {one.id for one in question.fields} | {question.id, question.id + INSTEAD}
+        rows = [row for row in self._answers if row.field_id in own]
+        told = [
+            Told(by_name=row.by_name, at=row.saved_at, source=rules.AnswerSource(row.source))
+            for row in rows
+        ]
+        told += [kept.told for kept in self.kept.get(question.id, [])]
+        return max(told, key=lambda one: one.at, default=None)
+
+    def may_change(self, question: Question) -> bool:
+        """Tell whether the vendor may answer this question now. A return opens only its own."""
+        if self.assessment.state == rules.AssessmentState.RETURNED:
+            return question.id in self.returned
+        return self.assessment.is_open
+
+    def _files(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for row, document in self._evidence:
+            found[row.place].append(document.sha256)
+        return {place: tuple(sorted(digests)) for place, digests in found.items()}

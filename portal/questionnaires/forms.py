@@ -1,0 +1,234 @@
+"""What vendors and staff fill in about the questions."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import BinaryIO, cast
+
+from werkzeug.datastructures import FileStorage, MultiDict
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    HiddenField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from portal import links
+from portal.documents import Upload
+from portal.errors import RuleBroken
+from portal.questionnaires.actions import Attester, Sending
+from portal.questionnaires.answers import NONE, Typed
+from portal.questionnaires.filled import INSTEAD
+from portal.questionnaires.question_set import FieldKind, Question
+from portal.questionnaires.rules import AnswerSource
+from portal.vendors import Contact
+from portal.web.forms import PortalForm, choice
+
+_LINE = Length(max=200, message="Use 200 letters or fewer.")
+_LONG = Length(max=4000, message="Use 4,000 letters or fewer.")
+_ONE_ONLY = frozenset({FieldKind.CHOICE, FieldKind.YES_NO})
+ELSE = "else"
+
+
+class AnswersForm(PortalForm):
+    """The answers to one question. Its fields come from the data, so only the token is here."""
+
+
+class AttestForm(PortalForm):
+    """Who stands up for the answers."""
+
+    full_name = StringField(
+        "Your full name",
+        validators=[InputRequired("Enter your full name."), _LINE],
+        render_kw={"autocomplete": "name"},
+    )
+    job = StringField(
+        "Your title",
+        validators=[InputRequired("Enter your title."), _LINE],
+        render_kw={"autocomplete": "organization-title"},
+    )
+    is_true = BooleanField("", validators=[InputRequired("Tick this to stand up for the answers.")])
+
+    def told(self) -> Attester:
+        """Return who attests."""
+        return Attester(
+            name=self.full_name.data or "",
+            title=self.job.data or "",
+            source=AnswerSource.VENDOR_BY_LINK,
+        )
+
+
+class DeclineQuestionForm(PortalForm):
+    """Why a question is not answered, if the vendor wants to say."""
+
+    reason = TextAreaField(
+        "Why not?",
+        description="Kept as you write it.",
+        validators=[Optional(), _LONG],
+        render_kw={"rows": "3"},
+    )
+
+
+class DeclineAllForm(PortalForm):
+    """Why a vendor does not take part."""
+
+    reason = TextAreaField(
+        "In your words",
+        description="Kept as you write it.",
+        validators=[InputRequired("Say why, in a few words."), _LONG],
+        render_kw={"rows": "4"},
+    )
+    full_name = StringField(
+        "Your full name",
+        validators=[InputRequired("Enter your full name."), _LINE],
+        render_kw={"autocomplete": "name"},
+    )
+
+
+class SendForm(PortalForm):
+    """To whom the questions go, and by when. First the letter is shown, then it is sent."""
+
+    contact = RadioField("Who will answer?", validators=[Optional()])
+    to_name = StringField("Name", validators=[Optional(), _LINE], render_kw={"autocomplete": "off"})
+    to_email = EmailField("Email", validators=[_LINE], render_kw={"autocomplete": "off"})
+    due_on = DateField(
+        "Please answer by",
+        description="Vendors are asked once, with this day in the letter.",
+        validators=[InputRequired("Enter a day.")],
+    )
+    seen = HiddenField()
+
+    def offer(self, contacts: list[Contact]) -> None:
+        """Offer the contacts that have an address, and somebody else."""
+        known = [one for one in contacts if one.email]
+        self._known = {str(one.id): (one.name, one.email) for one in known}
+        self.contact.choices = [
+            *(choice(str(one.id), f"{one.name or 'No name'}, {one.email}") for one in known),
+            choice(ELSE, "Somebody else"),
+        ]
+        if not known:
+            del self.contact
+            self.to_name.flags.required = self.to_email.flags.required = True
+
+    @property
+    def was_seen(self) -> bool:
+        """Tell whether the letter was shown, and this is the word to send it."""
+        return self.seen.data == "yes"
+
+    def addressee(self) -> tuple[str, str]:
+        """Return the name and address of the person who is asked."""
+        chosen = self.contact.data if "contact" in self else ELSE
+        if chosen in self._known:
+            return self._known[chosen]
+        return (self.to_name.data or "").strip(), (self.to_email.data or "").strip()
+
+    def told(self) -> Sending:
+        """Return the sending."""
+        name, email = self.addressee()
+        return Sending(to_name=name, to_email=email, due_on=chosen_day(self.due_on))
+
+    def validate_to_email(self, _field: EmailField) -> None:
+        """Want a whole address and a name where no contact is chosen."""
+        name, email = self.addressee()
+        if not name:
+            raise ValidationError("Enter the name of the person who will answer.")
+        try:
+            links.checked_email(email)
+        except RuleBroken as refusal:
+            raise ValidationError(str(refusal)) from None
+
+
+class BulkForm(PortalForm):
+    """By when several vendors answer."""
+
+    due_on = DateField("Please answer by", validators=[InputRequired("Enter a day.")])
+
+
+class WithdrawForm(PortalForm):
+    """Why a request is taken back."""
+
+    reason = TextAreaField(
+        "Why?",
+        description="Kept with your name. The vendor is not told.",
+        validators=[InputRequired("Say why, in a few words."), _LONG],
+        render_kw={"rows": "3"},
+    )
+
+
+class AcceptForm(PortalForm):
+    """Why answers are accepted although some need fixing."""
+
+    reason = TextAreaField(
+        "Why do you accept them?",
+        description="Kept with your name and the date.",
+        validators=[Optional(), _LONG],
+        render_kw={"rows": "3"},
+    )
+
+
+class ReturnForm(PortalForm):
+    """Which answers go back. The messages stand beside the answers on the page."""
+
+
+class CallForm(PortalForm):
+    """Who told the answers in a call."""
+
+    full_name = StringField(
+        "Who told you?",
+        description="The person at the vendor who spoke with you.",
+        validators=[InputRequired("Enter the name of the person who told you."), _LINE],
+    )
+    job = StringField("Their title", validators=[InputRequired("Enter their title."), _LINE])
+
+    def told(self) -> Attester:
+        """Return who told, and that it was in a call."""
+        return Attester(
+            name=self.full_name.data or "",
+            title=self.job.data or "",
+            source=AnswerSource.STAFF_FROM_CALL,
+        )
+
+
+def chosen_day(field: DateField) -> date:
+    """Return the day of a field that was checked for one."""
+    if field.data is None:
+        raise RuleBroken("Enter a day.")
+    return field.data
+
+
+def told_in(form: MultiDict[str, str], question: Question) -> dict[str, Typed]:
+    """Return what was typed to a question. A choice that was not made is not told."""
+    told: dict[str, Typed] = {}
+    for one in question.fields:
+        if one.kind is FieldKind.MULTI:
+            told[one.id] = form.getlist(one.id)
+        elif one.kind is FieldKind.DATE and form.get(f"{one.id}.none"):
+            told[one.id] = NONE
+        elif one.kind is not FieldKind.FILE and (one.id in form or one.kind not in _ONE_ONLY):
+            told[one.id] = form.get(one.id, "")
+    told[question.id + INSTEAD] = form.get("instead", "")
+    return told
+
+
+def uploads_in(files: MultiDict[str, FileStorage], question: Question) -> list[tuple[str, Upload]]:
+    """Return the files that came with a question, each with its place."""
+    places = [one.id for one in question.fields if one.kind is FieldKind.FILE] + [question.id]
+    return [
+        (place, Upload(stream=cast("BinaryIO", file.stream), name=file.filename))
+        for place in places
+        for file in files.getlist(place)
+        if file.filename
+    ]
+
+
+def messages_in(form: MultiDict[str, str], numbers: Mapping[str, str]) -> dict[str, str]:
+    """Return the message for each answer that was ticked, by question."""
+    ticked = form.getlist("return")
+    return {
+        question_id: form.get(f"message-{number}", "")
+        for number, question_id in numbers.items()
+        if number in ticked
+    }

@@ -1,0 +1,78 @@
+"""What pages show of a question: its fields with what was typed, and its answers in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.questionnaires.answers import Typed
+from portal.questionnaires.asked import is_asked
+from portal.questionnaires.filled import Filled, Kept
+from portal.questionnaires.question_set import Field, FieldKind, Question
+from portal.questionnaires.wording import typed_in_words
+
+_REPORTS = "VQ4"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownField:
+    """A field on a page, with what was typed, and what is wrong with it."""
+
+    field: Field
+    typed: Typed
+    wrong: str
+    is_idle: bool
+    kept: tuple[Kept, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """What was asked and what was said, in words."""
+
+    label: str
+    ask: str
+    words: str
+    wrong: str
+
+
+def shown_fields(
+    filled: Filled, question: Question, wrong_files: Mapping[str, str]
+) -> list[ShownField]:
+    """Return the fields of a question as a page shows them."""
+    kept = filled.kept.get(question.id, [])
+    return [
+        ShownField(
+            field=one,
+            typed=filled.said.typed.get(one.id, ""),
+            wrong=wrong_files.get(one.id) or filled.answers.wrong.get(one.id, ""),
+            is_idle=not is_asked(one, filled.answers),
+            kept=tuple(paper for paper in kept if paper.place == one.id),
+        )
+        for one in question.fields
+    ]
+
+
+def evidence_at(filled: Filled, question: Question) -> tuple[Kept, ...]:
+    """Return what is attached at the question itself, not in one of its fields."""
+    kept = filled.kept.get(question.id, [])
+    return tuple(paper for paper in kept if paper.place == question.id)
+
+
+def said_pairs(filled: Filled, question: Question) -> list[Pair]:
+    """Return what was said to a question. Gaps and idle fields are left out."""
+    return [
+        Pair(
+            label=one.label,
+            ask=one.ask,
+            words=typed_in_words(one, filled.said.typed[one.id], filled.answers),
+            wrong=filled.answers.wrong.get(one.id, ""),
+        )
+        for one in question.fields
+        if one.kind is not FieldKind.FILE
+        and one.id in filled.said.typed
+        and is_asked(one, filled.answers)
+    ]
+
+
+def lacks_report(filled: Filled, question: Question) -> bool:
+    """Tell whether a report is named, but not attached."""
+    named = filled.answers.word("q4_type") not in {"", "none"}
+    return question.id == _REPORTS and named and not filled.kept.get(question.id)

@@ -1,0 +1,139 @@
+"""How each vendor stands with the questions: read for many at once, for the flags."""
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from portal import tenancy, vendors
+from portal.db import session
+from portal.questionnaires.answers import Answers, said_from
+from portal.questionnaires.asked import read_answers
+from portal.questionnaires.criteria import Facts
+from portal.questionnaires.models import Assessment, Attestation
+from portal.questionnaires.question_set import Level, QuestionSet
+from portal.questionnaires.rules import (
+    AssessmentStanding,
+    AssessmentState,
+    data_outside_us,
+    report_kind,
+)
+from portal.questionnaires.set_reading import current_set, thaw
+from portal.questionnaires.verdicts import judge
+from portal.vendors import Phi
+
+_PHI = {Phi.YES: True, Phi.NO: False, Phi.UNSURE: None}
+
+
+def standing_of(vendor_ids: Collection[int], on: date) -> dict[int, AssessmentStanding]:
+    """Return how each vendor stands. Vendors that were never asked are left out.
+
+    Judged on the answers as they were last attested. Whether a BAA is in force is left to the
+    flags of the BAA itself, so that one lack is not counted twice.
+    """
+    if not vendor_ids:
+        return {}
+    rows = session.execute(_latest(vendor_ids)).all()
+    sets = _sets({row.attested_digest for row in rows if row.attested_digest})
+    phi = vendors.phi_of([row.vendor_id for row in rows])
+    practice = tenancy.here()
+    zone, states = ZoneInfo(practice.time_zone), frozenset(practice.states)
+    return {
+        row.vendor_id: _standing(row, sets, phi_facts(phi[row.vendor_id].phi, states), zone, on)
+        for row in rows
+    }
+
+
+def phi_facts(phi: Phi, states: frozenset[str]) -> Facts:
+    """Return what is known without asking the BAA's own room."""
+    return Facts(
+        handles_phi=_PHI[phi],
+        needs_baa=None,
+        has_baa_in_force=None,
+        lacks_provision=None,
+        states=states,
+        short_notice_states=current_set().short_notice_states,
+    )
+
+
+def _latest(vendor_ids: Collection[int]) -> Select[Any]:
+    """Return one row a vendor: its latest assessment, and its latest attested answers."""
+    wanted = Assessment.vendor_id == func.any(list(vendor_ids))
+    stands = Assessment.state != AssessmentState.WITHDRAWN
+    latest = (
+        select(Assessment)
+        .where(wanted, stands)
+        .ext(distinct_on(Assessment.vendor_id))
+        .order_by(Assessment.vendor_id, Assessment.id.desc())
+        .subquery()
+    )
+    attested = (
+        select(
+            Assessment.vendor_id,
+            Assessment.set_digest,
+            Assessment.due_on,
+            Attestation.canonical,
+        )
+        .join(Attestation, Attestation.assessment_id == Assessment.id)
+        .where(wanted, stands)
+        .ext(distinct_on(Assessment.vendor_id))
+        .order_by(Assessment.vendor_id, Attestation.id.desc())
+        .subquery()
+    )
+    return select(
+        latest.c.vendor_id,
+        latest.c.sent_on,
+        latest.c.due_on,
+        latest.c.state,
+        latest.c.submitted_at,
+        latest.c.declined_at,
+        attested.c.set_digest.label("attested_digest"),
+        attested.c.due_on.label("attested_due_on"),
+        attested.c.canonical,
+    ).outerjoin(attested, attested.c.vendor_id == latest.c.vendor_id)
+
+
+def _sets(digests: Collection[str]) -> dict[str, QuestionSet]:
+    """Return the sets with these digests. Today's is at hand; older ones are thawed."""
+    known = {current_set().digest: current_set()}
+    older = set(digests) - known.keys()
+    if older:
+        rows = (
+            select(Assessment.set_digest, Assessment.frozen)
+            .where(Assessment.set_digest.in_(older))
+            .ext(distinct_on(Assessment.set_digest))
+            .order_by(Assessment.set_digest)
+        )
+        known |= {digest: thaw(frozen) for digest, frozen in session.execute(rows)}
+    return known
+
+
+def _standing(
+    row: Row[Any], sets: Mapping[str, QuestionSet], facts: Facts, zone: ZoneInfo, on: date
+) -> AssessmentStanding:
+    state = AssessmentState(row.state)
+    answers, overall, reds = Answers(), None, 0
+    if row.attested_digest:
+        questions = sets[row.attested_digest]
+        answers = read_answers(questions, said_from(json.loads(row.canonical)))
+        judgement = judge(questions, answers, facts, on=on, due_on=row.attested_due_on)
+        overall, reds = judgement.overall, judgement.count(Level.CRITICAL, Level.RED)
+    return AssessmentStanding(
+        sent_on=row.sent_on,
+        due_on=row.due_on,
+        state=state,
+        submitted_on=row.submitted_at and row.submitted_at.astimezone(zone).date(),
+        declined_on=row.declined_at.astimezone(zone).date()
+        if state is AssessmentState.DECLINED
+        else None,
+        overall=overall,
+        red_count=reds,
+        soc2_kind=report_kind(answers),
+        soc2_period_end=answers.day("q4_period_end"),
+        bridge_to=answers.day("q4_bridge_to"),
+        data_outside_us=data_outside_us(answers),
+    )

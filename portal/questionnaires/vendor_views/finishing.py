@@ -1,0 +1,99 @@
+"""The review, the attestation, the receipt, and a no to the whole."""
+
+from flask import Response, abort, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import documents, questionnaires, vendors
+from portal.links import Link, LinkPurpose
+from portal.links.guard import by_link, by_whom
+from portal.questionnaires import Filled
+from portal.questionnaires.actions import open_receipt
+from portal.questionnaires.forms import AttestForm, DeclineAllForm
+from portal.questionnaires.showing import lacks_report, said_pairs
+from portal.questionnaires.vendor_views.blueprint import bp, filled_of, hints_of, opened_in
+from portal.questionnaires.verdicts import gaps_of
+from portal.web.pages import flash, go_to, page
+
+
+@bp.route("/review", methods=["GET", "POST"])
+@by_link(LinkPurpose.QUESTIONNAIRE)
+def review(link: Link) -> AnyResponse:
+    """Show all answers with their gaps, and have somebody stand up for them."""
+    filled = filled_of(link)
+    if not filled.assessment.is_open:
+        return go_to(url_for("vendor_questions.receipt"))
+    vendor = vendors.get_vendor(link.vendor_id)
+    form = AttestForm(data={"full_name": link.who})
+    form.is_true.label.text = (
+        f"I may answer for {vendor.name}, and to my knowledge these answers are true."
+    )
+    if form.in_order():
+        by = by_whom(link)
+        with form.attempt("full_name", by=by):
+            questionnaires.submit(filled, vendor, form.told(), by=by)
+            return go_to(url_for("vendor_questions.receipt"))
+    return page("questionnaires/link_review.html", form=form, items=_review_items(link, filled))
+
+
+@bp.route("/refusal", methods=["GET", "POST"])
+@by_link(LinkPurpose.QUESTIONNAIRE)
+def decline_whole(link: Link) -> AnyResponse:
+    """Decline to take part at all."""
+    filled = filled_of(link)
+    form = DeclineAllForm(data={"full_name": link.who})
+    if form.in_order():
+        by = by_whom(link)
+        with form.attempt("reason", by=by):
+            told = (form.full_name.data or "", form.reason.data or "")
+            questionnaires.decline_all(filled.assessment, *told, by=by)
+            flash("quiet", "Thank you for the clear answer. It was passed on.")
+            return go_to(url_for("vendor_questions.welcome"))
+    return page("questionnaires/link_decline_all.html", form=form)
+
+
+@bp.get("/receipt")
+@by_link(LinkPurpose.QUESTIONNAIRE)
+def receipt(link: Link) -> AnyResponse:
+    """Show that the answers arrived, with their fingerprint."""
+    filled = filled_of(link)
+    attestation = questionnaires.latest_attestation(filled.assessment.id)
+    if attestation is None:
+        return go_to(url_for("vendor_questions.welcome"))
+    return page(
+        "questionnaires/link_receipt.html",
+        filled=filled,
+        attestation=attestation,
+        files=sum(len(kept) for kept in filled.kept.values()),
+        answered=sum(bool(filled.told(one)) for one in filled.questions.questions),
+        link=link,
+    )
+
+
+@bp.get("/receipt/file")
+@by_link(LinkPurpose.QUESTIONNAIRE)
+def receipt_file(link: Link) -> AnyResponse:
+    """Hand over the receipt as a PDF. Taking it is a deed."""
+    filled = filled_of(link)
+    attestation = questionnaires.latest_attestation(filled.assessment.id)
+    if attestation is None or attestation.receipt_id is None:
+        abort(404)
+    document = documents.get_document(attestation.receipt_id)
+    open_receipt(attestation, vendor_id=link.vendor_id, by=by_whom(link))
+    answer = Response(b"".join(documents.read(document)), mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "attachment", filename=document.name)
+    return answer
+
+
+def _review_items(link: Link, filled: Filled) -> list[dict[str, object]]:
+    return [
+        {
+            "question": one,
+            "pairs": said_pairs(filled, one),
+            "files": [kept.document.name for kept in filled.kept.get(one.id, [])],
+            "declined": filled.said.declined.get(one.id),
+            "gaps": () if one.id in filled.said.declined else gaps_of(one, filled.answers),
+            "lacks_report": lacks_report(filled, one),
+            "hints": hints_of(link, filled, one),
+        }
+        for one in opened_in(filled)
+    ]
