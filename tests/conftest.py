@@ -9,7 +9,7 @@ from flask import Flask
 from portal import audit, tenancy
 from portal.accounts import Person
 from portal.app import make_app
-from portal.db import db, transaction
+from portal.db import db, session, transaction
 from portal.gateways.outside import Outside
 from portal.permissions import Role
 from portal.settings import Settings, read_settings
@@ -77,6 +77,9 @@ def other_practice(practice: Practice) -> Iterator[Practice]:
     """Return a second practice. The test stays in the first."""
     first = practice.practice_id
     made = open_practice(name="Elsewhere Dental")
+    # Its number must stay known where its row cannot be read.
+    session.refresh(made)
+    session.expunge(made)
     tenancy.enter(first)
     return made
 

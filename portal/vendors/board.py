@@ -5,9 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, Date, Integer, Select, Text, column, func, or_, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Integer,
+    Select,
+    Text,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy import update as update_rows
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.expression import bindparam
 
 from portal.db import session
@@ -172,6 +184,16 @@ def list_page(filters: Filters, place: Place | None = None) -> ListPage:
     )
 
 
+def place_of(vendor_id: int, *, backwards: bool) -> Place | None:
+    """Return the place beside a vendor, as it stands now. Links carry its id, not its name."""
+    row = session.execute(
+        select(Vendor.rank, Vendor.name_key).where(Vendor.id == vendor_id)
+    ).first()
+    if row is None:
+        return None
+    return Place(rank=row.rank, name_key=row.name_key, vendor_id=vendor_id, backwards=backwards)
+
+
 def _listing() -> Select[Any]:
     # Any, because a type of fifteen columns helps nobody.
     return cast("Select[Any]", select(*_COLUMNS))
@@ -181,11 +203,11 @@ def _narrowed(wanted: Select[Any], filters: Filters) -> Select[Any]:
     for word in filters.text.casefold().split():
         wanted = wanted.where(Vendor.search_text.contains(word, autoescape=True))
     if filters.phi:
-        wanted = wanted.where(Vendor.phi_verbs.contains(array([filters.phi.value])))
+        wanted = wanted.where(literal(filters.phi.value) == func.any(Vendor.phi_verbs))
     if filters.owner_person_id:
         wanted = wanted.where(Vendor.owner_person_id == filters.owner_person_id)
     if filters.location:
-        wanted = wanted.where(Vendor.locations.contains(array([filters.location])))
+        wanted = wanted.where(literal(filters.location) == func.any(Vendor.locations))
     return wanted
 
 

@@ -1,7 +1,7 @@
 """What can be done with the parts of a vendor: services, contacts, subcontractors."""
 
 from portal import audit, clock
-from portal.db import keep, session
+from portal.db import keep
 from portal.errors import RuleBroken
 from portal.vendors import queries
 from portal.vendors.models import Contact, Service, Subcontractor, Vendor
@@ -26,7 +26,6 @@ def change_service(
 ) -> None:
     """Change a service: its PHI answer, or that it is turned off. The vendor's own answer follows."""
     write_service(service, details)
-    session.flush([service])
     _judge_anew(vendor)
     audit.record(
         audit.Deed.SERVICE_CHANGED,

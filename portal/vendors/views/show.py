@@ -1,0 +1,50 @@
+"""The overview of one vendor."""
+
+from flask import Response
+
+from portal import accounts, baa, tenancy
+from portal.permissions import Permission
+from portal.vendors import directory, queries
+from portal.vendors.directory_data import Entry
+from portal.vendors.models import Vendor
+from portal.vendors.rules import Phi, may_receive
+from portal.vendors.views.blueprint import bp, vendor_page
+from portal.web.access import requires
+
+
+@bp.get("/<int:vendor_id>")
+@requires(Permission.VENDOR_READ)
+def show(vendor_id: int) -> Response:
+    """Show a vendor: what is open, its tier, its PHI, whom to write to."""
+    vendor = queries.get_vendor(vendor_id)
+    stands = baa.standing_of([vendor_id], tenancy.today_here())[vendor_id]
+    services = queries.services_of([vendor_id]).get(vendor_id, [])
+    gates = {
+        one.id: may_receive(
+            Phi(one.phi),
+            in_use=one.in_use,
+            allowed=stands.may_receive_phi,
+            baa_since=stands.starts_on,
+            override_until=stands.phi_override_until,
+        )
+        for one in services
+    }
+    return vendor_page(
+        "vendors/show.html",
+        vendor,
+        services=services,
+        gates=gates,
+        contacts=queries.contacts_of([vendor_id]).get(vendor_id, []),
+        subcontractors=queries.subcontractors_of([vendor_id]).get(vendor_id, []),
+        known=_known(vendor),
+        owner=_owner(vendor),
+        may_delete=not queries.hangs_on(vendor_id),
+    )
+
+
+def _known(vendor: Vendor) -> Entry | None:
+    return directory.entry(vendor.directory_id) or directory.match(vendor.name, vendor.domain)
+
+
+def _owner(vendor: Vendor) -> accounts.Person | None:
+    return accounts.get_person(vendor.owner_person_id) if vendor.owner_person_id else None
