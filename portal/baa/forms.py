@@ -11,7 +11,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal.baa.actions import NewNeed, NewOverride, SignedBaa, SignedBy
 from portal.baa.asking import NewRefusal, NewRequest
@@ -43,6 +43,14 @@ def _day(label: str, missing: str = "", hint: str = "") -> Any:
 
 def _file(label: str, hint: str, accept: str = ".pdf") -> Any:
     return FileField(label, description=hint, render_kw={"accept": accept})
+
+
+def _needed_when(length: str, missing: str) -> Any:
+    def check(form: Any, field: DateField) -> None:
+        if form.length.data == length and not any(field.raw_data or ()) and field.data is None:
+            raise StopValidation(missing)
+
+    return check
 
 
 class NeedForm(PortalForm):
@@ -81,8 +89,16 @@ class SignedBaaForm(PortalForm):
         ],
         validators=[InputRequired("Choose how long it binds.")],
     )
-    ends_on = _day("Last day", hint="Only when it ends on a day.")
-    review_on = _day("Review it on", hint="When it has no last day. A year from now is usual.")
+    ends_on = DateField(
+        "Last day",
+        description="Only when it ends on a day.",
+        validators=[_needed_when(_UNTIL, "Enter its last day."), Optional()],
+    )
+    review_on = DateField(
+        "Review it on",
+        description="When it has no last day. A year from now is usual.",
+        validators=[_needed_when(_EVERGREEN, "Enter the day you will review it."), Optional()],
+    )
     paper = RadioField(
         "Whose paper is it?",
         choices=[choice(Paper.OURS, "Ours"), choice(Paper.THEIRS, "Theirs")],
@@ -104,16 +120,6 @@ class SignedBaaForm(PortalForm):
         """Ask for the file, when the form has a place for it."""
         if not getattr(field.data, "filename", ""):
             raise ValidationError("Choose the signed BAA, a PDF.")
-
-    def validate_ends_on(self, field: DateField) -> None:
-        """Ask for the last day when there is one."""
-        if self.length.data == _UNTIL and field.data is None:
-            raise ValidationError("Enter its last day.")
-
-    def validate_review_on(self, field: DateField) -> None:
-        """Ask for a day of review when there is no last day."""
-        if self.length.data == _EVERGREEN and field.data is None:
-            raise ValidationError("Enter the day you will review it.")
 
     def upload(self) -> Upload:
         """Return the file."""

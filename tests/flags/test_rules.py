@@ -193,7 +193,9 @@ def test_a_copy_that_the_vendor_sent_waits_to_be_filed() -> None:
 
 @pytest.mark.parametrize(("late", "flagged"), [(0, False), (1, True)])
 def test_answers_are_late_on_the_day_after_they_were_due(late: int, flagged: bool) -> None:  # noqa: FBT001
-    facts = replace(CALM, answers=AnswerFacts(sent_on=TODAY, is_open=True, due_on=TODAY - late * DAY))
+    facts = replace(
+        CALM, answers=AnswerFacts(sent_on=TODAY, is_open=True, due_on=TODAY - late * DAY)
+    )
 
     assert (kinds(facts) == {FlagKind.QUESTIONS_OVERDUE}) is flagged
 
