@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.chromium.kit import CHROMIUM, running_chromium
-from tests.chromium.live import LivePortal, environment, open_post_office, serving
+from tests.chromium.live import LivePortal, Login, environment, open_post_office, serving
 from tests.databases import Server, database
+from tests.peers.clamd import running_clamd
 
 
 @pytest.fixture(scope="session")
@@ -21,16 +22,26 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def live(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
-    """Return a portal that serves: its own database, its own folder, its own mail server."""
+    """Return a portal that serves, with a database, a folder, a mail server and a clamd of its own."""
     folder = tmp_path_factory.mktemp("live")
-    with database(postgres_server, "live") as name, open_post_office() as office:
+    with (
+        database(postgres_server, "live") as name,
+        open_post_office() as office,
+        running_clamd(folder) as clamd,
+    ):
         environ = environment(
             DATABASE_URL=postgres_server.url(name, "portal_app"),
             PORTAL_WORKER_DATABASE_URL=postgres_server.url(name, "portal_worker"),
             PORTAL_DATA=str(folder / "data"),
             PORTAL_ARGON2_COST="1",
-            PORTAL_SCANNER="none",
+            PORTAL_SCANNER=clamd.address,
             PORTAL_SMTP_URL=f"smtp://127.0.0.1:{office.port}",
         )
         with serving(environ, folder / "serve.log") as url:
             yield LivePortal(url, {**environ, "PORTAL_PUBLIC_URL": url}, office)
+
+
+@pytest.fixture(scope="session")
+def sample_login(live: LivePortal) -> Login:
+    """Return how the owner of the sample practice signs in."""
+    return Login.read(live.command("demo"))

@@ -1,6 +1,7 @@
 """The whole portal as people meet it: `portal serve` in a process of its own, with a mail server."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,7 +16,9 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import pyotp
 from aiosmtpd.controller import Controller
+from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[2]
 _PATIENCE = 60.0
@@ -67,6 +70,31 @@ class LivePortal:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+
+@dataclass(frozen=True)
+class Login:
+    """A person's email, password and the key in their phone."""
+
+    email: str
+    password: str
+    totp_key: str
+
+    @classmethod
+    def read(cls, told: str) -> "Login":
+        """Return the login that a command printed."""
+        email, password, key = re.findall(r"(?:Email|Password|Phone key) +(.+)", told)
+        return cls(email, password, key.replace(" ", ""))
+
+    def sign_in(self, page: Page) -> None:
+        """Come in by the door, as a person does."""
+        page.goto("/sign-in")
+        page.fill("[name=email]", self.email)
+        page.fill("[name=password]", self.password)
+        page.click("main button.button-main")
+        page.fill("[name=code]", pyotp.TOTP(self.totp_key).now())
+        page.click("main button.button-main")
+        page.wait_for_url("**/today")
 
 
 @contextmanager

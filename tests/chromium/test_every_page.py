@@ -1,0 +1,48 @@
+"""Every page there is, as people with many kinds of eyes, screens and devices meet it."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser
+
+from tests.chromium.kit import MOST_BYTES, Tab, first_load, look_at, open_tab
+from tests.chromium.live import LivePortal, Login
+from tests.chromium.walk import walk
+
+# Files, and answers that are not pages.
+_NOT_PAGES = frozenset({"static"})
+_DOORS = ["/sign-in", "/password-reset", "/link/new-link", "/link/nobody-has-this", "/nowhere"]
+
+
+@pytest.fixture(scope="session")
+def owner_tab(chromium: Browser, live: LivePortal, sample_login: Login) -> Tab:
+    """Return a tab in which the sample's owner has signed in."""
+    tab = open_tab(chromium, live.url)
+    sample_login.sign_in(tab.page)
+    return tab
+
+
+def test_every_page_of_the_practice_is_fit_for_everyone(owner_tab: Tab, app: Flask) -> None:
+    wrong = []
+
+    for view in walk(owner_tab, app.url_map, ["/today", "/more"], skipped=_NOT_PAGES):
+        try:
+            look_at(owner_tab, view)
+        except AssertionError as found:
+            wrong.append(str(found))
+        owner_tab.troubles.clear()
+
+    assert not wrong, "\n\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", _DOORS)
+def test_every_door_is_fit_for_everyone(chromium: Browser, live: LivePortal, path: str) -> None:
+    tab = open_tab(chromium, live.url)
+
+    tab.open(path)
+
+    look_at(tab, f"door{path.replace('/', '-')}")
+
+
+@pytest.mark.parametrize("path", ["/today", "/vendors"])
+def test_the_first_page_comes_in_under_80_kb(chromium: Browser, owner_tab: Tab, path: str) -> None:
+    assert first_load(chromium, owner_tab, path) < MOST_BYTES
