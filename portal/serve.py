@@ -11,9 +11,11 @@ from gunicorn.app.base import BaseApplication
 from portal import ground
 from portal.accounts import first_run_address
 from portal.app import make_app
+from portal.db import transaction
 from portal.gateways.outside import build_outside
 from portal.jobs import worker
 from portal.settings import Settings
+from portal.web.log_scrub import NoTokens
 
 
 def serve(settings: Settings) -> None:
@@ -43,6 +45,10 @@ def log_to_stderr() -> None:
     logging.basicConfig(
         level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s"
     )
+    no_tokens = NoTokens()
+    logging.getLogger("gunicorn.error").addFilter(no_tokens)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(no_tokens)
     for chatty in ("alembic", "procrastinate", "botocore", "fontTools", "weasyprint"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
@@ -99,7 +105,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     def _start_jobs(self, _worker: Any) -> None:
         worker.run_in_thread(worker_app(self.settings, self.laid))
         app = _worker.wsgi
-        with app.app_context():
+        with app.app_context(), transaction():
             address = first_run_address(self.settings.public_url)
         told = f"Countersign is at {self.settings.public_url}"
         if address:

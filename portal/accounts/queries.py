@@ -26,6 +26,7 @@ from portal.permissions import Role
 _PRACTICES = text(
     "SELECT practice_id, name, time_zone, role, expires_on FROM app.practices_of(:id)"
 )
+_NAMED = text("SELECT app.practices_named(:name)")
 _INVITATION = text("SELECT practice_id, invitation_id FROM app.find_invitation(:hash)")
 
 
@@ -73,8 +74,8 @@ def get_person(person_id: int) -> Person:
 
 
 def is_anybody_there() -> bool:
-    """Tell whether the portal has any person yet."""
-    return session.scalar(select(Person.id).limit(1)) is not None
+    """Tell whether anybody belongs to any practice yet."""
+    return bool(session.scalar(text("SELECT app.anybody_belongs()")))
 
 
 def names_of(person_ids: Collection[int]) -> dict[int, str]:
@@ -97,6 +98,11 @@ def belongings_of(person_id: int) -> list[Belonging]:
         for row in rows
     ]
     return [one for one in found if rules.is_current(one.expires_on, clock.today(one.time_zone))]
+
+
+def practices_named(name: str) -> list[int]:
+    """Return the practices with this name, two at most: enough to know that it is unclear."""
+    return list(session.scalars(_NAMED, {"name": name.strip()}))
 
 
 def members() -> list[Member]:

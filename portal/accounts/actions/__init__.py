@@ -10,7 +10,9 @@ from portal.accounts.actions.authenticator import (
 from portal.accounts.actions.first_run import (
     Beginning,
     begin,
+    enter_or_open,
     find_first_run,
+    first_run_address,
     first_run_token,
     sweep,
 )
@@ -71,9 +73,11 @@ __all__ = [
     "end_every_session",
     "end_session",
     "enrol",
+    "enter_or_open",
     "enter_practice",
     "find_first_run",
     "find_reset",
+    "first_run_address",
     "first_run_token",
     "give_code",
     "give_fresh_code",

@@ -46,6 +46,24 @@ def first_run_token(*, by: audit.Actor) -> str | None:
     return token
 
 
+def first_run_address(public_url: str) -> str | None:
+    """Return the one-time address to print at the start, where nobody has a login yet."""
+    token = first_run_token(by=audit.THE_PORTAL)
+    return f"{public_url}/first-run/{token}" if token else None
+
+
+def enter_or_open(practice_name: str, *, by: audit.Actor) -> None:
+    """Be in the practice with this name; open it where there is none. For the console."""
+    found = queries.practices_named(practice_name)
+    if len(found) > 1:
+        raise RuleBroken("More than one practice has this name. Invite from its People page.")
+    if found:
+        tenancy.enter(found[0])
+    else:
+        facts = tenancy.PracticeFacts(name=practice_name.strip())
+        tenancy.open_practice(tenancy.NewPractice(facts=facts), by=by)
+
+
 def find_first_run(token: str, *, by: audit.Actor) -> Pass | Refused | None:
     """Return the pass of the very first start. It ends when anybody has a login."""
     tenancy.enter(tenancy.THE_PORTAL_ITSELF)

@@ -146,7 +146,7 @@ SELECT app.protect('invitations');
 SELECT app.open_door('invitations');
 """
 
-# Two narrow doors, for when the practice is not known yet. They run as the owner of the tables.
+# Narrow doors, for when the practice is not known yet. They run as the owner of the tables.
 _DOORS = """
 CREATE FUNCTION app.practices_of(person bigint)
 RETURNS TABLE (practice_id bigint, name text, time_zone text, role text, expires_on date)
@@ -162,9 +162,20 @@ RETURNS TABLE (practice_id bigint, invitation_id bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
 AS $$ SELECT i.practice_id, i.id FROM app.invitations i WHERE i.token_hash = hash LIMIT 1 $$;
 
-REVOKE ALL ON FUNCTION app.practices_of(bigint), app.find_invitation(bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.practices_of(bigint), app.find_invitation(bytea)
-  TO portal_app, portal_worker;
+-- For the console of the machine, where a practice is named by hand.
+CREATE FUNCTION app.practices_named(wanted text) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+AS $$ SELECT practice_id FROM app.practices WHERE lower(name) = lower(wanted) LIMIT 2 $$;
+
+-- Whether the portal is in use at all, or waits for its first person.
+CREATE FUNCTION app.anybody_belongs() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+AS $$ SELECT EXISTS (SELECT FROM app.memberships WHERE removed_at IS NULL) $$;
+
+REVOKE ALL ON FUNCTION app.practices_of(bigint), app.find_invitation(bytea),
+  app.practices_named(text), app.anybody_belongs() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.practices_of(bigint), app.find_invitation(bytea),
+  app.practices_named(text), app.anybody_belongs() TO portal_app, portal_worker;
 """
 
 
