@@ -56,7 +56,7 @@ class Page:
     def check(self) -> None:
         """Object to what no page may have."""
         assert len(self.select("h1")) == 1, f"{self.url}: one h1 a page"
-        title = self.text("title").removeprefix("Error: ")
+        title = self.text("head title").removeprefix("Error: ")
         assert title.startswith(self.text("h1")), f"{self.url}: title begins with h1: {title}"
         ids = [element.get("id") for element in self.select("[id]")]
         twice = {one for one in ids if ids.count(one) > 1}
