@@ -3,8 +3,9 @@
 from flask import Flask
 from sqlalchemy import text
 
-from portal import links, tenancy
+from portal import accounts, audit, links, tenancy
 from portal.db import session, transaction
+from portal.vendors.import_actions import forget_old_rows
 
 
 def make_months_ahead(_app: Flask) -> None:
@@ -23,3 +24,15 @@ def end_link_visits(_app: Flask, practice_id: int) -> None:
     """Let go of visits by link that are over."""
     with tenancy.inside(practice_id), transaction():
         links.forget_old_visits()
+
+
+def wipe_import_rows(_app: Flask, practice_id: int) -> None:
+    """Wipe what was read of vendor lists a week ago."""
+    with tenancy.inside(practice_id), transaction():
+        forget_old_rows(by=audit.THE_PORTAL)
+
+
+def sweep_sign_ins(_app: Flask) -> None:
+    """Let go of sign-in tries that no longer count, and of sessions long ended."""
+    with transaction():
+        accounts.sweep()

@@ -1,23 +1,29 @@
 """Judging every vendor for a new day: days pass though nothing changes."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
 
 from portal import clock, tenancy
 from portal.db import transaction
-from portal.jobs import flag_refresh
+from portal.jobs.flag_refresh import refresh_all
 
 
 def judge_at_midnight(app: Flask, practice_id: int) -> None:
     """Judge a practice's vendors in the first hour of its day, wherever it is."""
-    with tenancy.inside(practice_id):
-        zone = ZoneInfo(tenancy.here().time_zone)
-    if clock.now().astimezone(zone).hour == 0:
+    with tenancy.inside(practice_id), transaction():
+        zone = tenancy.here().time_zone
+    if is_first_hour(clock.now(), zone):
         judge(app, practice_id)
 
 
 def judge(_app: Flask, practice_id: int) -> None:
     """Judge a practice's vendors for its present day."""
     with tenancy.inside(practice_id), transaction():
-        flag_refresh.refresh_all(tenancy.today_here())
+        refresh_all(tenancy.today_here())
+
+
+def is_first_hour(at: datetime, zone: str) -> bool:
+    """Tell whether a day has just begun in a time zone."""
+    return at.astimezone(ZoneInfo(zone)).hour == 0

@@ -9,7 +9,6 @@ from flask import Response, abort, g, redirect, url_for
 from portal import audit, clock, tenancy
 from portal.links import queries
 from portal.links.cookie import cookie
-from portal.links.forms import NewLinkForm
 from portal.links.models import Link, LinkSession
 from portal.links.rules import LinkPurpose, LinkState, is_live
 from portal.web.access import View, mark
@@ -84,7 +83,6 @@ def ended_page(link: Link) -> Response:
         status=410,
         is_withdrawn=link.withdrawn_at is not None,
         ended_on=link.expires_on,
-        form=NewLinkForm(formdata=None),
     )
 
 

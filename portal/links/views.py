@@ -10,6 +10,7 @@ from portal import links, notices, tenancy, vendors
 from portal.db import session
 from portal.errors import NotFound
 from portal.gateways import queue
+from portal.gateways.outside import outside
 from portal.links import actions, letters, queries
 from portal.links.cookie import give_cookie
 from portal.links.forms import ConfirmForm, NewLinkForm, PassOnForm
@@ -25,6 +26,10 @@ bp = Blueprint("links", __name__, url_prefix="/link")
 RENEW = "links.renew"
 _QUARTER = timedelta(minutes=15)
 _DAY = timedelta(days=1)
+_PASSED_ON = {
+    False: "Passed on. Your colleague gets a link of their own by mail.",
+    True: "Passed on. The practice will send your colleague a link of their own.",
+}
 
 
 @bp.app_context_processor
@@ -41,7 +46,7 @@ def say_who_asks() -> dict[str, Any]:
         "asker_phone": practice.phone,
         "verify_code": link.verify_code,
     }
-    return {"link_page": asking}
+    return {"link_page": asking, "new_link_form": _empty_new_link_form}
 
 
 @bp.get("/<string:token>")
@@ -54,9 +59,14 @@ def door(token: str) -> AnyResponse:
     if place is None:
         return page("links/not_valid.html", status=404)
     enter_practice_of(place)
-    link = queries.get_link(place.row_id)
+    return _begin_visit(queries.get_link(place.row_id))
+
+
+def _begin_visit(link: Link) -> AnyResponse:
     if link.state(tenancy.today_here()) is not LinkState.OPEN:
         return ended_page(link)
+    if request.method == "HEAD":
+        return go_to(url_for("links.enter"))  # a mail scanner looks whether the link is alive
     # From here on the token stands neither in the address bar, nor in logs, nor in a Referer.
     answer = go_to(url_for("links.enter"))
     give_cookie(answer, actions.open_link(link, by=by_whom(link)))
@@ -100,7 +110,7 @@ def new_link() -> AnyResponse:
         for place in links.places_of_links_to(email):
             numbers = {"practice_id": place.practice_id, "link_id": place.row_id}
             queue.defer(session.connection(), RENEW, **numbers)
-    return page("links/new_link.html")
+    return page("links/new_link.html", has_mail_server=outside().mailer.is_there)
 
 
 @bp.route("/pass-on", methods=["GET", "POST"])
@@ -113,13 +123,13 @@ def pass_on(link: Link) -> AnyResponse:
         with form.attempt("email", by=by):
             told = (form.full_name.data or "", form.email.data or "")
             passed, token = actions.pass_on(link, *told, by=by)
-            notices.post(
+            letter = notices.post(
                 _passed_on(passed, link.who, token),
                 key=f"link {passed.id} passed on",
                 vendor_id=link.vendor_id,
                 by=by,
             )
-            flash("good", "Passed on. Your colleague gets a link of their own by mail.")
+            flash("good", _PASSED_ON[letter.state == notices.NoticeState.HELD])
             return go_to(url_for("links.enter"))
     return page("links/pass_on.html", form=form, link=link)
 
@@ -134,6 +144,10 @@ def _passed_on(link: Link, passed_by: str, token: str) -> notices.Letter:
         link_token=token,
         button="Open the request",
     )
+
+
+def _empty_new_link_form() -> NewLinkForm:
+    return NewLinkForm(formdata=None)
 
 
 def _first_page(link: Link) -> str:

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import procrastinate.schema
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -15,6 +16,7 @@ from portal.jobs.queue import JobFailed, make_queue
 from portal.jobs.worker import run_in_thread
 from portal.notices import Notice, NoticeState
 from portal.tenancy import Practice
+from tests.databases import Server
 from tests.notices.making import MailServer, make_letter
 
 PATIENCE = 20.0
@@ -50,6 +52,33 @@ def test_a_posted_letter_goes_as_soon_as_it_is_committed(
         stop()
     # Letters of other tests go as well: a worker serves every practice.
     assert sum("only.this@" in mail["To"] for mail in mail_server.mails) == 1
+
+
+def test_a_worker_goes_on_when_the_database_was_away(
+    practice: Practice, worker_app: Flask, postgres_server: Server
+) -> None:
+    stop = run_in_thread(worker_app)
+    try:
+        assert wait_for(lambda: workers_of(postgres_server) > 0)
+        with psycopg.connect(postgres_server.admin) as admin:
+            admin.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE usename = 'portal_worker'"
+            )
+        with transaction():
+            notice = notices.post(make_letter(), key="k", vendor_id=None, by=THE_PORTAL)
+
+        assert wait_for(lambda: state_of(notice) == NoticeState.SENT)
+    finally:
+        stop()
+
+
+def workers_of(server: Server) -> int:
+    with psycopg.connect(server.admin) as admin:
+        row = admin.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE usename = 'portal_worker'"
+        ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def test_a_worker_ends_when_it_is_told_to(worker_app: Flask) -> None:

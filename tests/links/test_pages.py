@@ -1,6 +1,6 @@
 import contextvars
+import dataclasses
 import re
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -11,15 +11,19 @@ from werkzeug.test import TestResponse
 from portal import links
 from portal.audit import THE_PORTAL
 from portal.db import session, transaction
+from portal.gateways.outside import Outside
 from portal.links import Link, LinkPurpose
+from portal.settings import Settings
 from portal.tenancy import Practice
 from tests.browser import Browser
 from tests.conftest import open_practice
+from tests.databases import Server
 from tests.links.making import make_link, run_out
+from tests.notices.making import portal_with
 
 
 @pytest.fixture
-def visitor(app: Flask) -> Iterator[Browser]:
+def visitor(app: Flask) -> Browser:
     """Return a browser at an address of its own, so that tests do not share their tries."""
     browser = Browser(app)
     browser.client.environ_base["REMOTE_ADDR"] = f"2001:db8::{uuid4().hex[:4]}:{uuid4().hex[:4]}"
@@ -239,3 +243,34 @@ def test_no_page_by_link_has_the_token_in_it(practice: Practice, visitor: Browse
 
     assert token not in page.html
     assert not re.search(r"[A-Za-z0-9_-]{43}", page.text())
+
+
+def test_a_scanner_that_only_looks_opens_nothing(practice: Practice, visitor: Browser) -> None:
+    link, token = make_link()
+
+    answer = contextvars.Context().run(visitor.client.head, f"/link/{token}")
+
+    assert answer.status_code == 303
+    assert "Set-Cookie" not in answer.headers
+    session.refresh(link)
+    assert link.opened_count == 0
+
+
+def test_over_tls_the_cookie_is_for_this_host_alone(
+    practice: Practice,
+    postgres_server: Server,
+    database_name: str,
+    settings: Settings,
+    outside: Outside,
+) -> None:
+    _link, token = make_link()
+    over_tls = dataclasses.replace(settings, public_url="https://portal.example")
+    url = postgres_server.url(database_name, "portal_app")
+
+    with portal_with(over_tls, url, outside, outside.mailer) as app:
+        answer = knock(Browser(app), token)
+
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-link=")
+    assert "Secure" in cookie
+    assert "Path=/" in cookie
