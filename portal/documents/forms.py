@@ -1,6 +1,7 @@
 """What people fill in to add a document."""
 
 from wtforms import FileField, SelectField
+from wtforms.validators import InputRequired
 
 from portal.documents.intake import Upload
 from portal.documents.rules import KIND_WORDS, KINDS_BY_HAND, DocumentKind
@@ -18,11 +19,11 @@ class NewDocumentForm(PortalForm):
         "years.",
         render_kw={"accept": ACCEPT},
     )
-    kind = SelectField("What is it?", choices=[choice("", "Choose one")])
+    kind = SelectField("What is it?", validators=[InputRequired("Choose what it is.")])
 
     def __init__(self) -> None:
         super().__init__()
-        self.file.flags.required = self.kind.flags.required = True
+        self.file.flags.required = True
         self.kind.choices = [
             choice("", "Choose one"),
             *(choice(kind, KIND_WORDS[kind]) for kind in KINDS_BY_HAND),

@@ -79,7 +79,7 @@ def _spooled(stream: BinaryIO, place: BinaryIO) -> Spooled:
     try:
         spooled = spool(stream, place, limit=limit)
     except TooLarge:
-        raise refusals.too_large(_whole_size(stream), size_words(limit)) from None
+        raise refusals.too_large(_whole_size(stream), f"{limit >> 20} MB") from None
     if spooled.size == 0:
         raise refusals.empty()
     return spooled

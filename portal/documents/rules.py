@@ -143,12 +143,13 @@ def shown_name(given: str, media_type: MediaType) -> str:
     """
     last = given.replace("\\", "/").rsplit("/", 1)[-1]
     seen = "".join(letter for letter in last if _is_seen(letter))
-    stem = " ".join(unicodedata.normalize("NFC", seen).split()).strip(" .")
+    stem = " ".join(unicodedata.normalize("NFC", seen).split()).rstrip(" .")
     ending = ENDINGS[media_type]
     for known in (*ENDINGS.values(), ".jpeg"):
         if stem.lower().endswith(known):
-            stem = stem[: -len(known)].rstrip(" .")
+            stem = stem[: -len(known)]
             break
+    stem = stem.strip(" .")
     return (stem[: NAME_LENGTH - len(ending)].rstrip() or "Document") + ending
 
 

@@ -1,11 +1,12 @@
 """Pages of documents."""
 
 import logging
-from collections.abc import Iterator
-from itertools import chain
+import unicodedata
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
 
-from flask import Blueprint, Response, stream_with_context, url_for
-from werkzeug.datastructures import Headers
+from flask import Blueprint, Response, url_for
+from flask.globals import app_ctx
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import audit, documents, flags, tenancy, vendors
@@ -77,11 +78,9 @@ def open_file(document_id: int) -> Response:
         _raise_alarm(document.id, signed_in())
         return page("documents/broken.html", status=500, document=document)
     documents.record_opened(document, by=signed_in())
-    rest = _watched(chunks, document, by=signed_in())
+    alarm = _alarm_for(document, by=signed_in())
     return Response(
-        stream_with_context(chain([first], rest)),
-        mimetype=document.media_type,
-        headers=_headers(document),
+        _watched(first, chunks, alarm), mimetype=document.media_type, headers=_headers(document)
     )
 
 
@@ -95,31 +94,39 @@ def _list(vendor: Vendor, form: NewDocumentForm) -> Response:
     )
 
 
-def _headers(document: Document) -> Headers:
-    headers = Headers({"Content-Length": str(document.size_bytes), "Cache-Control": "no-store"})
-    headers.set("Content-Disposition", "attachment", filename=document.name)
-    # Should a browser show it after all, it may run nothing and ask for nothing.
-    headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    headers["X-Content-Type-Options"] = "nosniff"
-    return headers
+def _headers(document: Document) -> dict[str, str]:
+    plain = unicodedata.normalize("NFKD", document.name).encode("ascii", "ignore").decode()
+    quoted = quote(document.name, safe="!#$&+-.^_`|~")
+    safe = plain.replace("\\", "").replace('"', "")
+    return {
+        "Content-Length": str(document.size_bytes),
+        "Content-Disposition": f"attachment; filename=\"{safe}\"; filename*=UTF-8''{quoted}",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        # Should a browser show it after all, it may run nothing and ask for nothing.
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
 
 
-def _watched(chunks: Iterator[bytes], document: Document, *, by: audit.Actor) -> Iterator[bytes]:
-    """Go on giving out. What breaks half way ends the answer short, and raises the alarm."""
-    # The request's transaction is over when the body goes out: keep plain values only.
-    practice_id, document_id = document.practice_id, document.id
-    return _watching(chunks, practice_id, document_id, by)
-
-
-def _watching(
-    chunks: Iterator[bytes], practice_id: int, document_id: int, by: audit.Actor
-) -> Iterator[bytes]:
+def _watched(first: bytes, chunks: Iterator[bytes], alarm: Callable[[], None]) -> Iterator[bytes]:
+    """Give out what was proven. What breaks half way ends the answer short, with an alarm."""
+    yield first
     try:
         yield from chunks
     except DocumentBroken:
-        with tenancy.inside(practice_id):
-            _raise_alarm(document_id, by)
+        alarm()
         raise
+
+
+def _alarm_for(document: Document, *, by: audit.Actor) -> Callable[[], None]:
+    """Return what raises the alarm later, when this request and its transaction are over."""
+    app, practice_id, document_id = app_ctx.app, document.practice_id, document.id
+
+    def alarm() -> None:
+        with app.app_context(), tenancy.inside(practice_id):
+            _raise_alarm(document_id, by)
+
+    return alarm
 
 
 def _raise_alarm(document_id: int, by: audit.Actor) -> None:
