@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_wtf.file import FileRequired
 from wtforms import (
     DateField,
     EmailField,
@@ -11,7 +12,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from portal.baa.actions import NewNeed, NewOverride, SignedBaa, SignedBy
 from portal.baa.asking import NewRefusal, NewRequest
@@ -41,8 +42,9 @@ def _day(label: str, missing: str = "", hint: str = "") -> Any:
     return DateField(label, description=hint, validators=[asked])
 
 
-def _file(label: str, hint: str, accept: str = ".pdf") -> Any:
-    return FileField(label, description=hint, render_kw={"accept": accept})
+def _file(label: str, hint: str, accept: str = ".pdf", missing: str = "") -> Any:
+    asked = [FileRequired(missing)] if missing else []
+    return FileField(label, description=hint, validators=asked, render_kw={"accept": accept})
 
 
 def _needed_when(length: str, missing: str) -> Any:
@@ -79,7 +81,9 @@ class NeedForm(PortalForm):
 class SignedBaaForm(PortalForm):
     """What stands on a signed BAA."""
 
-    signed_copy = _file("Signed copy", "A PDF, signed by both sides.")
+    signed_copy = _file(
+        "Signed copy", "A PDF, signed by both sides.", missing="Choose the signed BAA, a PDF."
+    )
     starts_on = _day("In force from", "Enter the first day it binds.")
     length = RadioField(
         "How long does it bind?",
@@ -115,11 +119,6 @@ class SignedBaaForm(PortalForm):
         "As the BAA names them, or “all services”.",
         "Write down which services it covers.",
     )
-
-    def validate_signed_copy(self, field: FileField) -> None:
-        """Ask for the file, when the form has a place for it."""
-        if not getattr(field.data, "filename", ""):
-            raise ValidationError("Choose the signed BAA, a PDF.")
 
     def upload(self) -> Upload:
         """Return the file."""
