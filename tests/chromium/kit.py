@@ -169,7 +169,12 @@ def _take_picture(page: Page, name: str, size: str, theme: str) -> None:
     called = name or re.sub(r"\W+", "-", urlsplit(page.url).path).strip("-") or "root"
     path = Path(folder) / f"{called}-{size}-{theme}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=path, full_page=True)
+    # A window as tall as the page, so that bars at its edge do not lie across the middle.
+    width, before = SIZES[size]
+    tall = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": width, "height": max(tall, before)})
+    page.screenshot(path=path)
+    page.set_viewport_size({"width": width, "height": before})
 
 
 def _evaluate(session: CDPSession, world: int, script: str) -> Any:
