@@ -5,13 +5,18 @@ import os
 import sys
 from collections.abc import Sequence
 
-from portal import doctor, ground, sample
-from portal.accounts import add_first_owner
+from portal import __version__, accounts, audit, doctor, ground, sample
 from portal.audit.verifier import run_verify
 from portal.db import transaction
+from portal.errors import RuleBroken
 from portal.gateways.cluster import ClusterRefused
+from portal.permissions import Role
 from portal.serve import log_to_stderr, serve, web_app, work
 from portal.settings import Settings, SettingsWrong, read_settings
+
+_CONSOLE = audit.Actor(kind=audit.ActorKind.PORTAL, name="The console")
+
+_CONSOLE = audit.Actor(kind=audit.ActorKind.PORTAL, name="The portal, told at its console")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings(os.environ)
         return int(told.run(settings, told) or 0)
-    except (SettingsWrong, ClusterRefused) as wrong:
+    except (SettingsWrong, ClusterRefused, RuleBroken) as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 2
 
@@ -45,11 +50,15 @@ def _parser() -> argparse.ArgumentParser:
     verify.set_defaults(run=_verify)
     verify.add_argument("--json", action="store_true", dest="as_json")
     people = command("users", None, "People.").add_subparsers(required=True)
-    add = people.add_parser("add", help="Add an owner, and print a one-time address.")
+    add = people.add_parser("add", help="Invite somebody, and print a one-time address.")
     add.set_defaults(run=_add_person)
     add.add_argument("email")
     add.add_argument("--name", required=True)
+    # An auditor needs a last day: invite one from the People page.
+    roles = [role.value for role in Role if role is not Role.AUDITOR]
+    add.add_argument("--role", choices=roles, default=Role.OWNER.value)
     add.add_argument("--practice", required=True, help="the practice's name")
+    parser.add_argument("--version", action="version", version=f"Countersign {__version__}")
     return parser
 
 
@@ -68,8 +77,10 @@ def _bootstrap(settings: Settings, _told: argparse.Namespace) -> None:
 
 def _demo(settings: Settings, _told: argparse.Namespace) -> None:
     log_to_stderr()
-    with web_app(settings, ground.lay(settings)).app_context():
-        sys.stdout.write(sample.make(settings) + "\n")
+    sys.stderr.write("Making the sample practice. It draws real PDFs, so this takes a minute.\n")
+    with web_app(settings, ground.lay(settings)).app_context(), transaction():
+        login = sample.make()
+    sys.stdout.write(login.told(settings.public_url) + "\n")
 
 
 def _doctor(settings: Settings, told: argparse.Namespace) -> int:
@@ -87,10 +98,11 @@ def _verify(settings: Settings, told: argparse.Namespace) -> int:
 
 
 def _add_person(settings: Settings, told: argparse.Namespace) -> None:
+    invited = accounts.Invite(email=told.email, name=told.name, role=Role(told.role))
     with web_app(settings, ground.lay(settings)).app_context(), transaction():
-        address = add_first_owner(
-            told.email, told.name, told.practice, public_url=settings.public_url
-        )
+        accounts.enter_or_open(told.practice, by=_CONSOLE)
+        token = accounts.invite_from_console(invited, by=_CONSOLE)
+    address = f"{settings.public_url}/invitations/{token}"
     sys.stdout.write(f"{told.name} can set a password here, once, within 7 days:\n{address}\n")
 
 

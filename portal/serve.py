@@ -9,7 +9,6 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from portal import ground
-from portal.accounts import first_run_address
 from portal.app import make_app
 from portal.db import transaction
 from portal.gateways.outside import build_outside

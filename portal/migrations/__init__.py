@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, text
 
-HEAD = "0010"
+HEAD = "0012"
 
 
 def upgrade(owner_url: str) -> None:

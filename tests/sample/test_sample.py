@@ -1,0 +1,128 @@
+"""The sample practice: made through the portal's own deeds, removed whole."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pyotp
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal import accounts, audit, baa, clock, flags, sample, tenancy, vendors
+from portal.app import make_app
+from portal.db import db, session, transaction
+from portal.errors import RuleBroken
+from portal.gateways.outside import Outside
+from portal.settings import Settings
+from portal.tenancy import Practice
+from portal.vendors import Vendor
+from tests.databases import Server, database
+
+
+@pytest.fixture(scope="module")
+def sample_app(
+    postgres_server: Server, settings: Settings, outside: Outside
+) -> Iterator[tuple[Flask, str, sample.Login]]:
+    """Return a portal, in a database of its own, with the sample practice in it."""
+    with database(postgres_server, "sample") as name:
+        app = make_app(
+            settings,
+            outside,
+            database_url=postgres_server.url(name, "portal_app"),
+            secret_key="s" * 32,
+        )
+        with app.app_context(), transaction():
+            login = sample.make()
+        yield app, name, login
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def inside(sample_app: tuple[Flask, str, sample.Login]) -> Iterator[Practice]:
+    app, _, _ = sample_app
+    with app.app_context():
+        (practice_id,) = _practices(app)
+        tenancy.enter(practice_id)
+        yield tenancy.here()
+
+
+def _practices(app: Flask) -> list[int]:
+    person = accounts.find_person("marisol@juniperrow.example")
+    assert person is not None
+    return [one.practice_id for one in accounts.belongings_of(person.id)]
+
+
+def test_it_has_seventeen_vendors_with_phi_and_is_marked(inside: Practice) -> None:
+    with_phi = session.scalar(
+        select(func.count()).where(Vendor.phi == "yes", Vendor.status == "current")
+    )
+
+    assert inside.is_sample
+    assert with_phi is not None
+    assert with_phi >= 17
+
+
+def test_it_shows_every_state_of_a_baa(inside: Practice) -> None:
+    everybody = [vendor.id for vendor in vendors.all_vendors()]
+
+    standing = baa.standing_of(everybody, clock.today(inside.time_zone))
+
+    shown = {one.state for one in standing.values()}
+    assert set(baa.BaaState) - shown <= {baa.BaaState.UNDECIDED, baa.BaaState.NEEDED}
+
+
+def test_most_vendors_are_covered_and_some_are_not(inside: Practice) -> None:
+    by_tab = dict(session.execute(select(Vendor.tab, func.count()).group_by(Vendor.tab)).all())
+
+    assert by_tab["covered"] >= 8
+    assert by_tab["attention"] >= 8
+    assert by_tab["not_ba"] == 3
+    assert by_tab["former"] >= 1
+
+
+def test_the_vendor_that_refused_is_flagged_worst(inside: Practice) -> None:
+    (pingwell,) = [one for one in vendors.all_vendors() if one.name == "Pingwell"]
+
+    worst = flags.open_flags([pingwell.id])[pingwell.id][0]
+
+    assert worst.kind == "baa_refused"
+
+
+def test_its_login_works(sample_app: tuple[Flask, str, sample.Login]) -> None:
+    _, _, login = sample_app
+
+    assert login.email == "marisol@juniperrow.example"
+    assert len(pyotp.TOTP(login.totp_key).now()) == 6
+
+
+def test_a_practice_of_ones_own_cannot_be_removed(practice: Practice) -> None:
+    with pytest.raises(RuleBroken, match="your own practice"):
+        sample.remove(by=audit.THE_PORTAL)
+
+
+def test_it_is_removed_whole_and_its_trail_stays(
+    sample_app: tuple[Flask, str, sample.Login], postgres_server: Server, inside: Practice
+) -> None:
+    _, name, _ = sample_app
+
+    with transaction():
+        sample.remove(by=audit.THE_PORTAL)
+
+    with psycopg.connect(postgres_server.dsn(name)) as admin:
+        tables = admin.execute(
+            "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+            " AND a.attname = 'practice_id' WHERE c.relkind = 'r'"
+            " AND c.relnamespace = 'app'::regnamespace"
+        ).fetchall()
+        left = {
+            table: count
+            for (table,) in tables
+            if (count := admin.execute(f"SELECT count(*) FROM {table}").fetchone()) != (0,)
+        }
+        deeds = admin.execute("SELECT count(*) FROM audit.event").fetchone()
+        people = admin.execute("SELECT count(*) FROM app.people").fetchone()
+    assert left == {}
+    assert people == (0,)
+    assert deeds is not None
+    assert deeds[0] > 100
