@@ -1,8 +1,10 @@
 """Writing to the trail. It joins the caller's transaction: both are kept, or neither."""
 
+import json
 from collections.abc import Mapping
 
-from sqlalchemy import insert
+from sqlalchemy import BigInteger, Text, bindparam, cast, column, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from portal.audit.models import AuditEvent
 from portal.audit.rules import Actor, Deed
@@ -43,11 +45,43 @@ def record_each(
     if not about:
         return
     row = _row(deed, by)
+    ids = bindparam(None, list(about), ARRAY(BigInteger))
+    details = bindparam(None, [json.dumps(dict(told)) for told in about.values()], ARRAY(Text))
+    told = func.unnest(ids, details).table_valued(
+        column("vendor_id", BigInteger), column("details", Text)
+    )
+    told = told.render_derived(name="told")
+    same = [literal(value, AuditEvent.__table__.c[name].type) for name, value in row.items()]
     session.execute(
-        insert(AuditEvent).inline(),
-        [{**row, "vendor_id": one, "details": dict(told)} for one, told in about.items()],
+        insert(AuditEvent)
+        .inline()
+        .from_select(
+            [*row, "vendor_id", "details"],
+            select(*same, told.c.vendor_id, cast(told.c.details, JSONB)),
+        )
     )
     touch(set(about))
+
+
+def check_chain(practice_id: int, *, by: Actor) -> Verdict:
+    """Compute the chain of the practice we are in anew, and write down what came of it."""
+    # A connection of its own: one picture of the database for all that the verifier asks.
+    with db.engine.connect() as connection:
+        connection.execution_options(isolation_level="REPEATABLE READ")
+        connection.execute(
+            text("SELECT set_config('app.practice_id', :practice, true)"),
+            {"practice": str(practice_id)},
+        )
+        verdict = verify(connection.connection.driver_connection, practice_id=practice_id)
+    faults = len(verdict.findings)
+    record(
+        Deed.TRAIL_CHECKED,
+        by=by,
+        lines=verdict.lines,
+        faults=faults,
+        outcome=f"{faults} faults" if faults else "none missing",
+    )
+    return verdict
 
 
 def touch(vendor_ids: set[int]) -> None:
