@@ -9,6 +9,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from portal import ground
+from portal.accounts import first_run_address
 from portal.app import make_app
 from portal.db import transaction
 from portal.gateways.outside import build_outside
@@ -103,8 +104,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
 
     def _start_jobs(self, _worker: Any) -> None:
         worker.run_in_thread(worker_app(self.settings, self.laid))
-        app = _worker.wsgi
-        with app.app_context(), transaction():
+        with _worker.wsgi.app_context(), transaction():
             address = first_run_address(self.settings.public_url)
         told = f"Countersign is at {self.settings.public_url}"
         if address:
