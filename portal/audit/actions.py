@@ -63,27 +63,6 @@ def record_each(
     touch(set(about))
 
 
-def check_chain(practice_id: int, *, by: Actor) -> Verdict:
-    """Compute the chain of the practice we are in anew, and write down what came of it."""
-    # A connection of its own: one picture of the database for all that the verifier asks.
-    with db.engine.connect() as connection:
-        connection.execution_options(isolation_level="REPEATABLE READ")
-        connection.execute(
-            text("SELECT set_config('app.practice_id', :practice, true)"),
-            {"practice": str(practice_id)},
-        )
-        verdict = verify(connection.connection.driver_connection, practice_id=practice_id)
-    faults = len(verdict.findings)
-    record(
-        Deed.TRAIL_CHECKED,
-        by=by,
-        lines=verdict.lines,
-        faults=faults,
-        outcome=f"{faults} faults" if faults else "none missing",
-    )
-    return verdict
-
-
 def touch(vendor_ids: set[int]) -> None:
     """Have these vendors judged afresh before the transaction commits."""
     session().info.setdefault(_TOUCHED, set()).update(vendor_ids)
