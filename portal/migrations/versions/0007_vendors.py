@@ -76,6 +76,8 @@ CREATE INDEX vendors_name ON app.vendors (practice_id, name_key, id);
 CREATE INDEX vendors_domain ON app.vendors (practice_id, domain) WHERE domain IS NOT NULL;
 CREATE INDEX vendors_import ON app.vendors (practice_id, import_id) WHERE import_id IS NOT NULL;
 SELECT app.protect('vendors', true);
+-- An import knows the ids of its vendors before it adds them, their services and contacts at once.
+GRANT USAGE ON SEQUENCE app.vendors_id_seq TO portal_app, portal_worker;
 """
 
 _SERVICES = f"""
