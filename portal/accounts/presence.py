@@ -138,8 +138,10 @@ def somebody() -> audit.Actor:
 
 
 def hand_over(opened: OpenedSession) -> None:
-    """Give the browser the cookie of a new session with this answer."""
+    """Give the browser the cookie of a new session with this answer, and be in it from now on."""
     g.opened_session = opened.token
+    if "signed_in" in g:
+        g.signed_in.held = opened.held
 
 
 def let_go() -> None:

@@ -248,6 +248,7 @@ def test_what_was_typed_is_kept_while_a_fresh_code_is_asked_for(
 
     assert right.status_code == 303
     assert right.headers["Location"] == "/me/sessions"
+    assert browser.open("/me/sessions").text("h1") == "My sign-in"
 
 
 def test_the_square_is_drawn_without_styles_or_outside_images(

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import text
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import audit, clock
 from portal.accounts import queries, rules
@@ -60,6 +61,7 @@ def touch(held: PersonSession) -> None:
     at = clock.now()
     if at - held.seen_at >= rules.TOUCH_EVERY:
         session.execute(_TOUCH, {"id": held.id, "at": at})
+        set_committed_value(held, "seen_at", at)
 
 
 def sign_out(held: PersonSession, *, by: audit.Actor) -> None:
