@@ -3,7 +3,7 @@
 from flask import Flask
 from sqlalchemy import text
 
-from portal import accounts, audit, links, tenancy
+from portal import accounts, audit, clock, documents, links, tenancy
 from portal.db import session, transaction
 from portal.vendors.import_actions import forget_old_rows
 
@@ -24,6 +24,12 @@ def end_link_visits(_app: Flask, practice_id: int) -> None:
     """Let go of visits by link that are over."""
     with tenancy.inside(practice_id), transaction():
         links.forget_old_visits()
+
+
+def tend_documents(_app: Flask, practice_id: int) -> None:
+    """Hold what is kept until its day, and let go of files whose row was never committed."""
+    with tenancy.inside(practice_id), transaction():
+        documents.tend(clock.now())
 
 
 def wipe_import_rows(_app: Flask, practice_id: int) -> None:

@@ -39,6 +39,7 @@ CHORES: tuple[Chore | PracticeChore, ...] = (
     PracticeChore(CATCH_UP, None, new_day.judge),
     PracticeChore("links.end_visits", "20 3 * * *", cleaning.end_link_visits),
     PracticeChore("imports.wipe_rows", "40 3 * * *", cleaning.wipe_import_rows),
+    PracticeChore("documents.tend", "10 4 * * *", cleaning.tend_documents),
     Chore("accounts.sweep", "50 3 * * *", cleaning.sweep_sign_ins),
     Chore("limits.forget_tries", "*/30 * * * *", cleaning.forget_tries),
     Chore("audit.months_ahead", "30 2 * * *", cleaning.make_months_ahead),

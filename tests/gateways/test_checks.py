@@ -1,0 +1,111 @@
+"""What `portal doctor` says of the outside."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from portal.gateways import checks
+from portal.gateways.checks import Finding
+from portal.gateways.checks_of_bucket import of_bucket
+from portal.gateways.clamd import ClamdScanner, NobodyScans, NotChosen
+from portal.gateways.disk_store import DiskStore
+from portal.gateways.keys import KmsKeys
+from portal.gateways.memory import MemoryStore, memory_keys
+from portal.gateways.ports import Scan, Verdict
+from portal.gateways.render import render_pdf
+from portal.gateways.s3_store import S3Store
+from tests.peers.clamd import Clamd, running_clamd
+from tests.peers.s3 import REGION, S3Peer, client, make_bucket
+
+
+@pytest.fixture(scope="module")
+def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clamd]:
+    with running_clamd(tmp_path_factory.mktemp("clamd")) as running:
+        yield running
+
+
+def test_a_sound_disk_store_is_ok_and_keeps_no_canary(tmp_path: Path) -> None:
+    assert checks.of_store(DiskStore(tmp_path)).finding is Finding.OK
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_store_that_only_says_it_holds_is_unsafe() -> None:
+    class Loose(MemoryStore):
+        def delete(self, key: str) -> None:
+            self.kept.pop(key, None)
+
+    check = checks.of_store(Loose())
+
+    assert check.finding is Finding.UNSAFE
+
+
+def test_a_store_that_cannot_be_written_is_unsafe(tmp_path: Path) -> None:
+    (tmp_path / "documents").write_text("a file where the folder should be")
+
+    assert checks.of_store(DiskStore(tmp_path / "documents")).finding is Finding.UNSAFE
+
+
+def test_a_local_key_is_ok_with_a_word_on_its_copy() -> None:
+    check = checks.of_keys(memory_keys(), "/data/master.key")
+
+    assert check.finding is Finding.OK
+    assert "/data/master.key" in check.what_to_do
+
+
+def test_a_kms_key_is_ok_and_a_kms_that_is_down_unsafe(s3_peer: S3Peer) -> None:
+    there = KmsKeys(s3_peer.key_id, region=REGION, endpoint=s3_peer.kms)
+    away = KmsKeys(s3_peer.key_id, region=REGION, endpoint="http://127.0.0.1:1")
+
+    assert checks.of_keys(there, "").finding is Finding.OK
+    assert checks.of_keys(away, "").finding is Finding.UNSAFE
+
+
+def test_a_scanner_that_finds_the_test_virus_is_ok(clamd: Clamd) -> None:
+    assert checks.of_scanner(ClamdScanner(clamd.address)).finding is Finding.OK
+
+
+def test_a_scanner_that_is_down_or_blind_is_unsafe(tmp_path: Path) -> None:
+    class Blind:
+        def scan(self, source: BinaryIO) -> Scan:
+            source.read()
+            return Scan(verdict=Verdict.CLEAN)
+
+    assert checks.of_scanner(ClamdScanner(f"unix://{tmp_path}/no")).finding is Finding.UNSAFE
+    assert checks.of_scanner(Blind()).finding is Finding.UNSAFE
+
+
+@pytest.mark.parametrize("scanner", [NobodyScans(), NotChosen()])
+def test_no_scanner_is_a_warning_that_says_what_to_set(scanner: NobodyScans | NotChosen) -> None:
+    check = checks.of_scanner(scanner)
+
+    assert check.finding is Finding.WARNING
+    assert "PORTAL_SCANNER" in check.what_to_do
+
+
+def test_pdfs_are_made() -> None:
+    assert checks.of_renderer(render_pdf).finding is Finding.OK
+
+
+def test_a_bucket_as_it_should_be_passes_but_for_what_cannot_be_seen(s3_peer: S3Peer) -> None:
+    bucket = make_bucket(s3_peer, "sound-bucket")
+    store = S3Store(bucket, region=REGION, endpoint=s3_peer.s3, kms_key=s3_peer.key_id)
+
+    found = {check.name: check.finding for check in of_bucket(store)}
+
+    assert checks.of_store(store).finding is Finding.OK
+    # SeaweedFS does not know public access blocks: that is a warning, never a pass.
+    assert found.pop("Bucket closed to the public") is Finding.WARNING
+    assert set(found.values()) == {Finding.OK}
+
+
+def test_a_plain_bucket_is_unsafe(s3_peer: S3Peer) -> None:
+    client("s3", s3_peer.s3).create_bucket(Bucket="plain-bucket")
+    store = S3Store("plain-bucket", region=REGION, endpoint=s3_peer.s3)
+
+    found = {check.name: check.finding for check in of_bucket(store)}
+
+    for name in ("Bucket versions", "Bucket lock", "Bucket encryption"):
+        assert found[name] is Finding.UNSAFE
+    assert checks.of_store(store).finding is Finding.UNSAFE
