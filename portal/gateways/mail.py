@@ -118,6 +118,9 @@ class SmtpMailer:
             raise
         except (smtplib.SMTPException, OSError) as failure:
             raise _told(failure) from None
+        except ValueError:
+            # A header that is none, an address no server takes: another try changes nothing.
+            raise MailNotSent("unwritable", is_final=True) from None
 
     def _hand_over(self, mail: Mail) -> str:
         # smtplib's own sendmail() keeps the server's last word to itself, so the steps are here.

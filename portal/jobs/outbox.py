@@ -8,6 +8,7 @@ from portal.db import session, transaction
 from portal.gateways import queue
 from portal.gateways.mail import Mail, MailNotSent
 from portal.gateways.outside import outside
+from portal.gateways.ports import SealBroken
 from portal.notices import Notice
 
 _MOST = 200
@@ -32,6 +33,9 @@ def send(app: Flask, practice_id: int, notice_id: int) -> None:
             server_said = mailer.send(_mail(app, notice))
         except MailNotSent as failure:
             notices.note_failed(notice, failure, by=audit.THE_PORTAL)
+        except SealBroken:
+            gone = MailNotSent("seal-broken", is_final=True)
+            notices.note_failed(notice, gone, by=audit.THE_PORTAL)
         else:
             notices.note_sent(notice, server_said, by=audit.THE_PORTAL)
 

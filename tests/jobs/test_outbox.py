@@ -131,6 +131,20 @@ def test_the_sweep_asks_for_each_letter_whose_time_has_come(
     assert session.scalar(asked, {"p": str(notice.practice_id)}) == 2
 
 
+def test_a_letter_whose_link_cannot_be_opened_fails_and_does_not_come_back_every_minute(
+    at_work: Practice, worker_app: Flask, mail_server: MailServer
+) -> None:
+    notice = post()
+    with transaction():
+        notice.sealed_link = (notice.sealed_link or b"")[:-1] + b"x"
+
+    send(worker_app, notice)
+
+    session.refresh(notice)
+    assert (notice.state, notice.last_error) == (NoticeState.FAILED, "seal-broken")
+    assert mail_server.mails == []
+
+
 _DIE_WHILE_SENDING = """
 import sys, time
 import psycopg

@@ -7,6 +7,7 @@ from portal import links, tenancy
 from portal.audit import THE_PORTAL
 from portal.db import transaction
 from portal.links import Link, LinkPurpose, NewLink
+from tests.vendors.making import make_vendor
 
 
 def make_link(**told: Any) -> tuple[Link, str]:
@@ -14,7 +15,7 @@ def make_link(**told: Any) -> tuple[Link, str]:
     given: dict[str, Any] = {
         "purpose": LinkPurpose.QUESTIONNAIRE,
         "subject_id": 12,
-        "vendor_id": 1,
+        "vendor_id": told.get("vendor_id") or make_vendor("Postlark").id,
         "person_name": "Priya Raman",
         "email": "priya@postlark.example",
         "expires_on": in_days(14),

@@ -8,9 +8,11 @@ from portal.gateways.mail import MailNotSent
 from portal.notices import Notice
 from tests.browser import Browser
 from tests.notices.making import TOKEN, make_letter
+from tests.vendors.making import make_vendor
 
 
-def post(vendor_id: int | None = 1) -> Notice:
+def post(*, to_a_vendor: bool = True) -> Notice:
+    vendor_id = make_vendor("Postlark").id if to_a_vendor else None
     with transaction():
         return notices.post(make_letter(), key="k", vendor_id=vendor_id, by=THE_PORTAL)
 
@@ -59,7 +61,7 @@ def test_a_failed_letter_is_sent_again(browser: Browser) -> None:
 
 
 def test_letters_to_colleagues_are_not_shown_here(browser: Browser) -> None:
-    number = post(vendor_id=None).id
+    number = post(to_a_vendor=False).id
 
     browser.open(f"/notices/{number}", status=404)
     assert "5 questions" not in browser.open("/notices").text()
