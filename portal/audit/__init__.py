@@ -2,6 +2,8 @@
 
 from portal.audit.about import deeds_about
 from portal.audit.actions import record, record_each, take_touched_vendors, touch
+from portal.audit.checking import check_chain
+from portal.audit.findings import Fault, Finding, Verdict
 from portal.audit.rules import THE_PORTAL, Actor, ActorKind, Deed
 
 __all__ = [
@@ -9,6 +11,10 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Deed",
+    "Fault",
+    "Finding",
+    "Verdict",
+    "check_chain",
     "deeds_about",
     "record",
     "record_each",

@@ -1,0 +1,224 @@
+"""How each deed reads on a page: an icon, a colour, a sentence without jargon."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.audit.rules import Deed
+
+
+class Group(StrEnum):
+    """What people look for in the trail."""
+
+    BAA = "baa"
+    LETTERS = "letters"
+    ANSWERS = "answers"
+    DOCUMENTS = "documents"
+    RECORD = "record"
+    FLAGS = "flags"
+    PEOPLE = "people"
+    TRAIL = "trail"
+
+
+GROUP_WORDS = {
+    Group.BAA: "BAA",
+    Group.LETTERS: "Letters and links",
+    Group.ANSWERS: "Answers",
+    Group.DOCUMENTS: "Documents",
+    Group.RECORD: "Changes to the record",
+    Group.FLAGS: "Flags",
+    Group.PEOPLE: "People and sign-in",
+    Group.TRAIL: "Refusals and the trail",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one deed.
+
+    The first of `said` whose {facts} are all known
+    is used; the last has none.
+    """
+
+    group: Group
+    icon: str
+    state: str
+    said: tuple[str, ...]
+
+
+def _words(group: Group, icon: str, state: str, *said: str) -> Words:
+    return Words(group, icon, state, said)
+
+
+_B, _L, _A, _D = Group.BAA, Group.LETTERS, Group.ANSWERS, Group.DOCUMENTS
+_R, _F, _P, _T = Group.RECORD, Group.FLAGS, Group.PEOPLE, Group.TRAIL
+
+WORDS = {
+    Deed.REFUSED: _words(_T, "ban", "critical", "Was refused: {reason}", "Was refused"),
+    Deed.TRAIL_READ: _words(_T, "eye", "", "Read the audit trail"),
+    Deed.TRAIL_CHECKED: _words(
+        _T, "link", "good", "Checked the chain, {lines} lines, {outcome}", "Checked the chain"
+    ),
+    Deed.PRACTICE_OPENED: _words(_R, "stethoscope", "good", "Opened the practice"),
+    Deed.PRACTICE_CHANGED: _words(
+        _R, "pencil", "", "Changed the practice: {changed}", "Changed the practice"
+    ),
+    Deed.PRACTICE_SWITCHED: _words(_P, "refresh", "", "Switched to this practice"),
+    Deed.SAMPLE_REMOVED: _words(_R, "trash", "", "Removed the sample"),
+    Deed.PERSON_ADDED: _words(
+        _P, "user", "good", "Added {person} to the practice", "Added a person"
+    ),
+    Deed.PERSON_INVITED: _words(
+        _P, "mail", "waiting", "Invited a person as {role}", "Invited a person"
+    ),
+    Deed.INVITATION_ACCEPTED: _words(_P, "user", "good", "Accepted the invitation"),
+    Deed.INVITATION_WITHDRAWN: _words(_P, "x", "", "Withdrew an invitation"),
+    Deed.ROLE_CHANGED: _words(
+        _P, "adjustments-horizontal", "", "Gave {person} the role {role}", "Changed a role"
+    ),
+    Deed.PERSON_REMOVED: _words(_P, "user", "", "Removed {person}", "Removed a person"),
+    Deed.SIGNED_IN: _words(_P, "key", "", "Signed in, with a {method}", "Signed in"),
+    Deed.SIGN_IN_FAILED: _words(_P, "lock", "soon", "Failed to sign in"),
+    Deed.SIGN_IN_LOCKED: _words(_P, "lock", "critical", "Was locked out after too many tries"),
+    Deed.SIGNED_OUT: _words(_P, "logout", "", "Signed out"),
+    Deed.SESSION_ENDED: _words(
+        _P,
+        "logout",
+        "",
+        "Ended {sessions} sessions",
+        "Ended a session on {device}",
+        "Ended a session",
+    ),
+    Deed.FRESH_CODE_GIVEN: _words(_P, "shield-check", "", "Gave a fresh code"),
+    Deed.AUTHENTICATOR_ENROLLED: _words(_P, "device-mobile", "good", "Set up an authenticator"),
+    Deed.AUTHENTICATOR_RESET: _words(
+        _P, "device-mobile", "soon", "Reset {person}'s authenticator", "Reset an authenticator"
+    ),
+    Deed.RECOVERY_CODES_MADE: _words(
+        _P, "key", "", "Made {codes} recovery codes", "Made new recovery codes"
+    ),
+    Deed.RECOVERY_CODE_USED: _words(
+        _P, "key", "soon", "Used a recovery code, {left} left", "Used a recovery code"
+    ),
+    Deed.PASSWORD_RESET_ASKED: _words(_P, "mail", "waiting", "Asked for a new password"),
+    Deed.PASSWORD_CHANGED: _words(_P, "key", "", "Changed the password"),
+    Deed.VENDOR_ADDED: _words(_R, "plus", "", "Added the vendor"),
+    Deed.VENDOR_CHANGED: _words(
+        _R, "pencil", "", "Changed the record: {changed}", "Changed the record"
+    ),
+    Deed.VENDOR_RETIRED: _words(
+        _R, "archive", "", "Made it a former vendor from {on}", "Made it a former vendor"
+    ),
+    Deed.VENDOR_BROUGHT_BACK: _words(_R, "corner-up-left", "", "Brought the vendor back"),
+    Deed.VENDOR_DELETED: _words(_R, "trash", "", "Deleted a vendor that nothing hung on"),
+    Deed.SERVICE_ADDED: _words(_R, "plus", "", "Added a service"),
+    Deed.SERVICE_CHANGED: _words(_R, "pencil", "", "Changed a service"),
+    Deed.CONTACT_CHANGED: _words(_R, "user", "", "Changed a contact"),
+    Deed.SUBCONTRACTOR_ADDED: _words(_R, "sitemap", "", "Added a subcontractor"),
+    Deed.SUBCONTRACTOR_CHANGED: _words(_R, "sitemap", "", "Changed a subcontractor"),
+    Deed.TIER_DECIDED: _words(
+        _R, "adjustments-horizontal", "", "Set the risk tier to {tier}", "Set the risk tier"
+    ),
+    Deed.VENDORS_IMPORTED: _words(
+        _R, "table-import", "good", "Added {added} vendors from a list", "Added vendors from a list"
+    ),
+    Deed.IMPORT_STAGED: _words(
+        _R, "table", "", "Prepared a list of {rows} rows", "Prepared a list"
+    ),
+    Deed.IMPORT_UNDONE: _words(_R, "corner-up-left", "", "Took a list back"),
+    Deed.IMPORT_ROWS_WIPED: _words(_R, "trash", "", "Wiped the rows of lists that were not used"),
+    Deed.BAA_NEED_DECIDED: _words(
+        _B, "help-circle", "", "Decided whether a BAA is needed: {outcome}", "Decided on a BAA"
+    ),
+    Deed.BAA_REQUESTED: _words(
+        _B, "send", "waiting", "Requested a BAA, due {due_on}", "Requested a BAA"
+    ),
+    Deed.BAA_REQUEST_WITHDRAWN: _words(_B, "x", "", "Withdrew the request for a BAA"),
+    Deed.BAA_OFFERED: _words(_B, "file-text", "waiting", "Sent a signed BAA for our review"),
+    Deed.BAA_FILED: _words(_B, "file-certificate", "good", "Filed a signed BAA"),
+    Deed.BAA_REFUSED: _words(_B, "x", "critical", "BAA refused, {how}", "BAA refused"),
+    Deed.BAA_TERMINATED: _words(
+        _B, "ban", "critical", "Terminated the BAA on {on}", "Terminated the BAA"
+    ),
+    Deed.BAA_REVIEWED: _words(
+        _B, "calendar-check", "good", "Reviewed the BAA, next on {next_on}", "Reviewed the BAA"
+    ),
+    Deed.PHI_OVERRIDE_GIVEN: _words(
+        _B,
+        "alert-triangle",
+        "soon",
+        "Allowed PHI without a BAA until {until}",
+        "Allowed PHI without a BAA",
+    ),
+    Deed.PHI_OVERRIDE_ENDED: _words(_B, "ban", "", "Ended the leave to send PHI without a BAA"),
+    Deed.ASSESSMENT_SENT: _words(
+        _A, "send", "waiting", "Sent the five questions, due {due_on}", "Sent the five questions"
+    ),
+    Deed.ASSESSMENT_WITHDRAWN: _words(_A, "x", "", "Withdrew the questions"),
+    Deed.ASSESSMENT_DECLINED: _words(_A, "x", "soon", "Declined to answer the questions"),
+    Deed.ANSWER_SAVED: _words(_A, "pencil", "", "Answered question {question}", "Saved an answer"),
+    Deed.ANSWER_DECLINED: _words(
+        _A,
+        "message-2",
+        "soon",
+        "Declined to answer question {question}",
+        "Declined to answer a question",
+    ),
+    Deed.EVIDENCE_ATTACHED: _words(
+        _A,
+        "paperclip",
+        "",
+        "Attached a file to question {question}",
+        "Attached a file to an answer",
+    ),
+    Deed.EVIDENCE_REMOVED: _words(
+        _A, "paperclip", "", "Took a file off question {question}", "Took a file off an answer"
+    ),
+    Deed.ASSESSMENT_SUBMITTED: _words(_A, "signature", "waiting", "Attested to the answers"),
+    Deed.ASSESSMENT_RETURNED: _words(
+        _A,
+        "corner-up-left",
+        "soon",
+        "Returned {answers} answers with a message",
+        "Returned answers with a message",
+    ),
+    Deed.ASSESSMENT_ACCEPTED: _words(_A, "circle-check-filled", "good", "Accepted the answers"),
+    Deed.RECEIPT_OPENED: _words(_A, "eye", "", "Opened the receipt"),
+    Deed.DOCUMENT_KEPT: _words(_D, "file-text", "", "Kept {document}", "Kept a document"),
+    Deed.DOCUMENT_REFUSED: _words(
+        _D, "ban", "soon", "A file was not kept: {reason}", "A file was not kept"
+    ),
+    Deed.DOCUMENT_OPENED: _words(_D, "eye", "", "Opened {document}", "Opened a document"),
+    Deed.DOCUMENT_BROKEN: _words(
+        _D,
+        "alert-octagon-filled",
+        "critical",
+        "Found {document} not as it was kept",
+        "Found a document not as it was kept",
+    ),
+    Deed.DOCUMENT_HELD: _words(
+        _D, "lock", "", "Set {document} to be kept until {until}", "Set how long a document is kept"
+    ),
+    Deed.LINK_MADE: _words(_L, "link", "", "Made a link for {purpose}", "Made a link"),
+    Deed.LINK_OPENED: _words(_L, "eye", "", "Opened the link"),
+    Deed.LINK_CONFIRMED: _words(_L, "user", "", "Said who they are"),
+    Deed.LINK_WITHDRAWN: _words(_L, "x", "", "Withdrew a link"),
+    Deed.LINK_PASSED_ON: _words(_L, "user-share", "", "Passed the link on"),
+    Deed.LINK_RENEWED: _words(_L, "refresh", "", "Made a new link"),
+    Deed.LINK_COPIED: _words(_L, "copy", "", "Copied the link"),
+    Deed.NOTICE_POSTED: _words(_L, "mail", "waiting", "Wrote a letter"),
+    Deed.NOTICE_SENT: _words(_L, "send", "waiting", "Sent a letter"),
+    Deed.NOTICE_FAILED: _words(_L, "mail", "critical", "A letter did not go out"),
+    Deed.CALL_LOGGED: _words(_L, "phone", "", "Logged a call"),
+    Deed.FLAG_RAISED: _words(_F, "flag", "critical", "Raised a flag: {kinds}", "Raised a flag"),
+    Deed.FLAG_CLEARED: _words(
+        _F, "circle-check-filled", "good", "Cleared a flag: {kinds}", "Cleared a flag"
+    ),
+    Deed.FLAG_WAIVED: _words(
+        _F, "hourglass", "quiet", "Waived a flag until {until}: {kind}", "Waived a flag"
+    ),
+}
+
+
+def deeds_in(groups: frozenset[Group]) -> list[Deed]:
+    """Return the deeds of these groups."""
+    return [deed for deed, words in WORDS.items() if words.group in groups]
