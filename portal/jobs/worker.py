@@ -40,7 +40,8 @@ def run_forever(app: Flask) -> None:
     """Work until the process is told to end."""
     life = _Life(app)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: life.end())
+        # From a thread: a signal handler runs inside the loop it has to wake.
+        signal.signal(number, lambda *_: threading.Thread(target=life.end).start())
     life.live()
 
 

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -87,6 +89,36 @@ def test_a_worker_ends_when_it_is_told_to(worker_app: Flask) -> None:
     began = time.monotonic()
     stop()
 
+    assert time.monotonic() - began < 10
+
+
+_WORK = """
+import dataclasses, sys
+from portal.app import make_app
+from portal.gateways.outside import Outside
+from portal.jobs.worker import run_forever
+from portal.settings import read_settings
+app = make_app(read_settings({}), Outside.in_memory(), database_url=sys.argv[1], secret_key="s" * 32)
+print("ready", flush=True)
+run_forever(app)
+print("ended", flush=True)
+"""
+
+
+def test_a_worker_process_ends_in_order_when_it_is_told_to(
+    app: Flask, postgres_server: Server, database_name: str
+) -> None:
+    url = postgres_server.url(database_name, "portal_worker")
+    with subprocess.Popen([sys.executable, "-c", _WORK, url], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        assert wait_for(lambda: workers_of(postgres_server) > 0)
+
+        began = time.monotonic()
+        process.terminate()
+
+        assert process.stdout.readline() == b"ended\n"
+        assert process.wait() == 0
     assert time.monotonic() - began < 10
 
 
