@@ -3,7 +3,7 @@
 import logging
 import ssl
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -16,6 +16,9 @@ from portal.gateways.outside import build_outside
 from portal.jobs import worker
 from portal.settings import Settings
 from portal.web.log_scrub import NoTokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def serve(settings: Settings) -> None:
@@ -62,12 +65,17 @@ def _app(settings: Settings, database_url: str) -> Flask:
     )
 
 
+def _no_jobs_yet() -> None:
+    """Stop nothing: the worker has not begun."""
+
+
 class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     """Gunicorn, told everything here and nothing by files or its own environment."""
 
     def __init__(self, settings: Settings, laid: ground.Ground) -> None:
         self.settings = settings
         self.laid = laid
+        self.stop_jobs: Callable[[], None] = _no_jobs_yet
         super().__init__()
 
     def load_config(self) -> None:
@@ -89,6 +97,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             # Forwarded addresses are the business of PORTAL_PROXY_HOPS alone.
             "secure_scheme_headers": {},
             "post_worker_init": self._start_jobs,
+            "worker_exit": self._end_jobs,
         }
         if self.settings.tls_certificate:
             told |= {
@@ -103,13 +112,16 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         return web_app(self.settings, self.laid)
 
     def _start_jobs(self, _worker: Any) -> None:
-        worker.run_in_thread(worker_app(self.settings, self.laid))
+        self.stop_jobs = worker.run_in_thread(worker_app(self.settings, self.laid))
         with _worker.wsgi.app_context(), transaction():
             address = first_run_address(self.settings.public_url)
         told = f"Countersign is at {self.settings.public_url}"
         if address:
             told += f"\nNobody can sign in yet. Set up the first practice here, once: {address}"
         sys.stderr.write(told + "\n")
+
+    def _end_jobs(self, _arbiter: Any, _worker: Any) -> None:
+        self.stop_jobs()
 
 
 def _modern_tls(_config: Any, default: Any) -> ssl.SSLContext:
