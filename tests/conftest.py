@@ -73,7 +73,7 @@ def practice(app: Flask) -> Iterator[Practice]:
 
 
 @pytest.fixture
-def other_practice(practice: Practice) -> Iterator[Practice]:
+def other_practice(practice: Practice) -> Practice:
     """Return a second practice. The test stays in the first."""
     first = practice.practice_id
     made = open_practice(name="Elsewhere Dental")

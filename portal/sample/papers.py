@@ -3,8 +3,8 @@
 from datetime import date
 from html import escape
 
+from portal.questionnaires.wording import long_day
 from portal.sample.cast import Part, the_cast
-from portal.web.filters import long_day
 
 _STYLE = """
 @page { size: letter; margin: 22mm; @top-center { content: "SAMPLE. Invented for trying Countersign.";

@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
 from portal import audit, tenancy
-from portal.db import session, transaction
+from portal.db import db, session, transaction
 from portal.errors import NotFound
 from portal.tenancy import Practice
 from tests.databases import Server
@@ -28,7 +28,7 @@ def test_in_no_practice_nothing_is_seen(practice: Practice) -> None:
 
 def test_a_practice_holds_for_one_transaction_only(practice: Practice) -> None:
     session.rollback()
-    connection = session().get_bind().connect()
+    connection = db.engine.connect()
 
     with connection:
         assert connection.scalar(text("SELECT app.practice()")) is None
