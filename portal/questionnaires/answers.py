@@ -92,7 +92,7 @@ def tidy(typed: Typed) -> Typed:
 def read_value(one: Field, typed: Typed) -> Value | None:
     """Return what was typed as a value, None for nothing. Raise Unreadable with a sentence."""
     if one.kind is FieldKind.MULTI:
-        return _read_ticks(one, [typed] if isinstance(typed, str) else typed)
+        return _read_ticks(one, typed if isinstance(typed, list) else [typed] * bool(typed))
     if isinstance(typed, list):
         raise Unreadable("Choose one.")
     if not typed:

@@ -123,6 +123,12 @@ def find_current(vendor_id: int) -> Assessment | None:
     return session.scalar(rows.order_by(Assessment.id.desc()).limit(1))
 
 
+def may_be_asked(asked: Sequence[Assessment]) -> bool:
+    """Tell whether a vendor that was asked so may be asked anew: one set of questions at a time."""
+    done = {AssessmentState.ACCEPTED, AssessmentState.WITHDRAWN}
+    return all(one.state in done for one in asked)
+
+
 def latest_attestation(assessment_id: int) -> Attestation | None:
     """Return how the answers were last stood up for."""
     rows = select(Attestation).where(Attestation.assessment_id == assessment_id)

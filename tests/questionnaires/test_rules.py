@@ -138,6 +138,13 @@ def test_what_makes_no_sense_gets_a_sentence(field_id: str, typed: Any, sentence
     assert str(refusal.value) == sentence
 
 
+def test_an_empty_answer_is_a_gap_and_nothing_wrong() -> None:
+    empty = meant(Said())
+
+    assert empty.wrong == {}
+    assert empty.values == {}
+
+
 def test_blanks_and_line_ends_are_tidied_and_nothing_else() -> None:
     assert tidy("  two\r\nlines ") == "two\nlines"
     assert tidy([" view ", ""]) == ["view"]

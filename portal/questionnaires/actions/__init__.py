@@ -12,6 +12,7 @@ from portal.questionnaires.actions.attesting import Attester, decline_all, submi
 from portal.questionnaires.actions.reviewing import accept, return_answers
 from portal.questionnaires.actions.sending import (
     Sending,
+    check_sending,
     correspondence,
     letter_key,
     send,
@@ -24,6 +25,7 @@ __all__ = [
     "Sending",
     "accept",
     "attach",
+    "check_sending",
     "correspondence",
     "decline_all",
     "decline_question",

@@ -26,8 +26,7 @@ class Sending:
 
 def send(vendor: Vendor, sending: Sending, *, by: audit.Actor) -> Assessment:
     """Freeze the questions, make a link, and post the letter."""
-    today = tenancy.today_here()
-    _check(vendor, sending, today)
+    check_sending(vendor, sending)
     questions = current_set()
     assessment = keep(
         Assessment(
@@ -40,7 +39,7 @@ def send(vendor: Vendor, sending: Sending, *, by: audit.Actor) -> Assessment:
             to_email=links.checked_email(sending.to_email),
             due_on=sending.due_on,
             sent_at=clock.now(),
-            sent_on=today,
+            sent_on=tenancy.today_here(),
             sent_by_id=by.actor_id,
             sent_by_name=by.name,
         )
@@ -80,6 +79,20 @@ def withdraw(assessment: Assessment, reason: str, *, by: audit.Actor) -> None:
     )
 
 
+def check_sending(vendor: Vendor, sending: Sending) -> None:
+    """Refuse a sending that cannot go, before its letter is shown and once more before it goes."""
+    rules.check_due(sending.due_on, on=tenancy.today_here())
+    if not sending.to_name.strip():
+        raise RuleBroken("Enter the name of the person who will answer.")
+    if vendor.is_former:
+        raise RuleBroken("You no longer work with this vendor.")
+    current = queries.find_current(vendor.id)
+    if current is not None and not queries.may_be_asked([current]):
+        raise RuleBroken(
+            "This vendor has questions already. Withdraw them before you send new ones."
+        )
+
+
 def letter_key(assessment_id: int) -> str:
     """Return the key under which the letter of a sending waits in the outbox."""
     return f"assessment {assessment_id} sent"
@@ -100,19 +113,6 @@ def correspondence(
         to_name=to_name,
         to_email=to_email,
     )
-
-
-def _check(vendor: Vendor, sending: Sending, today: date) -> None:
-    rules.check_due(sending.due_on, on=today)
-    if not sending.to_name.strip():
-        raise RuleBroken("Enter the name of the person who will answer.")
-    if vendor.is_former:
-        raise RuleBroken("You no longer work with this vendor.")
-    current = queries.find_current(vendor.id)
-    if current is not None and current.state != AssessmentState.ACCEPTED:
-        raise RuleBroken(
-            "This vendor has questions already. Withdraw them before you send new ones."
-        )
 
 
 def _post(vendor: Vendor, assessment: Assessment, by: audit.Actor) -> None:

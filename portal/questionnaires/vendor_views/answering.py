@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import documents, questionnaires, tenancy, vendors
-from portal.db import session
-from portal.errors import RuleBroken
+from portal import questionnaires, tenancy, vendors
 from portal.links import Link, LinkPurpose
 from portal.links.guard import by_link, by_whom
 from portal.questionnaires import Filled
-from portal.questionnaires.forms import AnswersForm, DeclineQuestionForm, told_in, uploads_in
+from portal.questionnaires.forms import AnswersForm, DeclineQuestionForm
 from portal.questionnaires.question_set import Question
+from portal.questionnaires.saving import save_page
 from portal.questionnaires.showing import evidence_at, shown_fields
 from portal.questionnaires.vendor_views.blueprint import (
     bp,
@@ -59,7 +58,8 @@ def question(link: Link, number: int) -> AnyResponse:
     form = AnswersForm()
     if not form.in_order():
         return _question_page(link, filled, asked, form, {})
-    wrong_files = _save(link, filled, asked)
+    by = by_whom(link)
+    wrong_files = save_page(filled, place_of(asked), request.form, request.files, by=by)
     filled = filled_of(link)
     if wants_part():
         return _saved_part(link, filled, asked)
@@ -84,23 +84,6 @@ def decline(link: Link, number: int) -> AnyResponse:
 
 def _is_unfinished(filled: Filled, asked: Question) -> bool:
     return asked.id not in filled.said.declined and bool(gaps_of(asked, filled.answers))
-
-
-def _save(link: Link, filled: Filled, asked: Question) -> dict[str, str]:
-    """Save what was typed and attach what was sent. Return why files were refused, by place."""
-    by, place = by_whom(link), place_of(asked)
-    questionnaires.save_answers(filled, place, told_in(request.form, asked), by=by)
-    if request.form.get("remove", "").isdecimal():
-        questionnaires.remove_evidence(filled, place, int(request.form["remove"]), by=by)
-    refused = {}
-    for at, upload in uploads_in(request.files, asked):
-        try:
-            with session.begin_nested():
-                questionnaires.attach(filled_of(link), place, upload, at=at, by=by)
-        except RuleBroken as refusal:
-            refused[at] = str(refusal)
-            documents.record_refused(str(refusal), vendor_id=link.vendor_id, by=by)
-    return refused
 
 
 def _after_saving(
