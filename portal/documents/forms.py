@@ -5,6 +5,7 @@ from wtforms.validators import InputRequired
 
 from portal.documents.intake import Upload
 from portal.documents.rules import KIND_WORDS, KINDS_BY_HAND, DocumentKind
+from portal.gateways.outside import outside
 from portal.web.forms import PortalForm, choice
 
 ACCEPT = ".pdf,.png,.jpg,.jpeg,.docx,.xlsx"
@@ -13,17 +14,16 @@ ACCEPT = ".pdf,.png,.jpg,.jpeg,.docx,.xlsx"
 class NewDocumentForm(PortalForm):
     """A document about a vendor."""
 
-    file = FileField(
-        "File",
-        description="PDF, PNG, JPEG, DOCX or XLSX, up to 60 MB. It is scanned, sealed and kept six "
-        "years.",
-        render_kw={"accept": ACCEPT},
-    )
+    file = FileField("File", render_kw={"accept": ACCEPT})
     kind = SelectField("What is it?", validators=[InputRequired("Choose what it is.")])
 
     def __init__(self) -> None:
         super().__init__()
         self.file.flags.required = True
+        self.file.description = (
+            f"PDF, PNG, JPEG, DOCX or XLSX, up to {outside().largest_file >> 20} MB. It is sealed "
+            "and kept six years."
+        )
         self.kind.choices = [
             choice("", "Choose one"),
             *(choice(kind, KIND_WORDS[kind]) for kind in KINDS_BY_HAND),

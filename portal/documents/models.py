@@ -13,9 +13,14 @@ class Document(Practiced, Base):
     """A kept file: what it is, how it is sealed, where it lies and until when."""
 
     __tablename__ = "documents"
-    __table_args__ = (ForeignKeyConstraint(["practice_id"], ["app.practices.practice_id"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["practice_id"], ["app.practices.practice_id"]),
+        ForeignKeyConstraint(
+            ["practice_id", "vendor_id"], ["app.vendors.practice_id", "app.vendors.id"]
+        ),
+    )
 
-    # Without a foreign key: some documents are about no vendor, and vendors stand above us.
+    # Some documents are about no vendor: a template of the practice's own.
     vendor_id: Mapped[int | None] = mapped_column(BigInteger)
     kind: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)

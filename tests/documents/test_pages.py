@@ -6,10 +6,11 @@ from io import BytesIO
 
 import pytest
 
-from portal import audit, documents, tenancy
+from portal import audit, documents, tenancy, vendors
 from portal.accounts import Person
 from portal.db import session, transaction
 from portal.documents import Document, DocumentKind, Upload
+from portal.errors import RuleBroken
 from portal.gateways.clamd import NobodyScans
 from portal.gateways.memory import EICAR, MemoryStore
 from portal.gateways.outside import Outside
@@ -184,3 +185,8 @@ def test_nobody_reads_without_signing_in(anonymous: Browser, document: Document)
     answer = anonymous.get(f"/documents/{document.id}/file")
 
     assert answer.request.path == "/sign-in"
+
+
+def test_a_vendor_with_documents_can_only_be_retired(document: Document, vendor: Vendor) -> None:
+    with pytest.raises(RuleBroken, match="Retire it instead"):
+        vendors.delete(vendor, by=audit.THE_PORTAL)

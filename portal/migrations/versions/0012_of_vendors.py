@@ -1,4 +1,4 @@
-"""Letters and links are about a vendor of the same practice, and the database holds them to it."""
+"""Documents, letters and links are about a vendor of the same practice, and the database holds them to it."""
 
 from alembic import op
 
@@ -8,6 +8,8 @@ branch_labels = None
 depends_on = None
 
 _OF_VENDORS = """
+ALTER TABLE app.documents ADD CONSTRAINT fk__documents__vendors
+  FOREIGN KEY (practice_id, vendor_id) REFERENCES app.vendors (practice_id, id);
 ALTER TABLE app.notices ADD CONSTRAINT fk__notices__vendors
   FOREIGN KEY (practice_id, vendor_id) REFERENCES app.vendors (practice_id, id);
 ALTER TABLE app.links ADD CONSTRAINT fk__links__vendors
@@ -16,7 +18,7 @@ ALTER TABLE app.links ADD CONSTRAINT fk__links__vendors
 
 
 def upgrade() -> None:
-    """Add the two references."""
+    """Add the references."""
     op.execute(_OF_VENDORS)
 
 
