@@ -21,9 +21,11 @@ from portal.web.compression import compress_pages
 from portal.web.errors import answer_calmly
 from portal.web.filters import offer_filters
 from portal.web.headers import put_on_armour
+from portal.web.icons import offer_icons
 from portal.web.log import log_requests
 from portal.web.static_files import serve_static
 from portal.web.transactions import one_request_one_transaction
+from portal.web.uploads import PortalRequest
 
 ROOT = Path(__file__).parents[1]
 _ROOMS = (
@@ -46,6 +48,7 @@ _BESIDE_THE_FILE = 2_000_000
 def make_app(settings: Settings, outside: Outside, *, database_url: str, secret_key: str) -> Flask:
     """Return a portal ready to serve. Raises RuntimeError when a view is unmarked."""
     app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.request_class = PortalRequest
     app.config.update(_config(settings, database_url, secret_key))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.db.init_app(app)
@@ -59,6 +62,7 @@ def make_app(settings: Settings, outside: Outside, *, database_url: str, secret_
     answer_calmly(app)
     serve_static(app, ROOT / "static")
     offer_filters(app)
+    offer_icons(app, ROOT / "templates" / "icons")
     app.context_processor(_frame)
     trust_proxies(app, settings.proxy_hops)
     _open_rooms(app, settings)

@@ -10,10 +10,18 @@ from portal.errors import NotFound
 from portal.tenancy.models import Practice
 from portal.tenancy.scope import current_practice_id
 
+_HELD = "practice"
+
 
 def here() -> Practice:
     """Return the practice we are in."""
-    return get_practice(current_practice_id())
+    practice_id = current_practice_id()
+    # Held on purpose: the session's own map lets go of rows that nobody holds, and a page that
+    # writes a hundred days would ask a hundred times.
+    held: Practice | None = session().info.get(_HELD)
+    if held is None or held.practice_id != practice_id or held not in session:
+        held = session().info[_HELD] = get_practice(practice_id)
+    return held
 
 
 def get_practice(practice_id: int) -> Practice:

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,9 @@ def test_a_form_without_its_token_changes_nothing(browser: Browser) -> None:
 
 
 def test_a_body_that_is_too_large_gets_a_sentence(browser: Browser) -> None:
-    answer = browser.post_raw("/vendors/new", {"name": "x" * 3_000_000})
+    form = {"name": "x" * 3_000_000, "file": (BytesIO(b"small"), "small.txt")}
+
+    answer = browser.post_raw("/vendors/new", form)
 
     assert answer.status_code == 413
 
