@@ -45,7 +45,7 @@ class Cluster:
 
     def __init__(self, data: Path, bin_dir: Path | None = None) -> None:
         self.data = data.absolute()
-        self._user = server_user()
+        self._user = server_user(self.data)
         self._binaries = find_binaries(self._major(), only_in=bin_dir)
         self._use: IO[str] | None = None
         self._process = os.getpid()

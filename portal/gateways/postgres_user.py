@@ -38,10 +38,12 @@ class ServerUser:
         return bool(status.st_mode & stat.S_IXOTH)
 
 
-def server_user() -> ServerUser:
-    """Return ourselves, or for root the first plain user this machine has."""
+def server_user(data: Path) -> ServerUser:
+    """Return ourselves; for root the owner of the data, or the first plain user there is."""
     if os.geteuid() != 0:
         return _from(pwd.getpwuid(os.geteuid()), is_other=False)
+    if data.exists() and data.stat().st_uid != 0:
+        return _from(pwd.getpwuid(data.stat().st_uid), is_other=True)
     for name in _PLAIN_USERS:
         try:
             return _from(pwd.getpwnam(name), is_other=True)

@@ -15,7 +15,7 @@ import pytest
 from portal.gateways.cluster import SUPERUSER, Cluster, ClusterRefused
 from portal.gateways.postgres_binaries import find_binaries
 from portal.gateways.postgres_leftovers import is_surely_dead
-from portal.gateways.postgres_user import ServerUser
+from portal.gateways.postgres_user import ServerUser, server_user
 
 AS_ROOT = os.geteuid() == 0
 
@@ -151,6 +151,14 @@ def test_a_directory_the_servers_user_may_not_enter_is_named(place: Path) -> Non
 
     with pytest.raises(ClusterRefused, match=rf"may not enter {place / 'closed'}"):
         Cluster(place / "closed" / "data").start()
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="only root steps down to another user")
+def test_root_steps_down_to_the_owner_of_the_data(place: Path) -> None:
+    os.chown(place, 65534, 65534)
+
+    assert server_user(place).uid == 65534
+    assert server_user(place / "data").is_other
 
 
 def test_who_may_enter_goes_by_owner_group_and_others(place: Path) -> None:
