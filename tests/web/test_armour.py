@@ -1,7 +1,7 @@
 """What stands on every answer, good or bad."""
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from flask import Flask
 
 from portal.accounts import Person
 from portal.app import make_app
+from portal.db import db
 from portal.gateways.outside import Outside
 from portal.settings import read_settings
 from tests.browser import Browser
@@ -19,7 +20,7 @@ from tests.databases import Server
 @pytest.fixture
 def app_over_tls(
     postgres_server: Server, database_name: str, outside: Outside, tmp_path: Path
-) -> Flask:
+) -> Iterator[Flask]:
     settings = read_settings(
         {
             "PORTAL_DATA": str(tmp_path),
@@ -29,7 +30,10 @@ def app_over_tls(
         }
     )
     url = postgres_server.url(database_name, "portal_app")
-    return make_app(settings, outside, database_url=url, secret_key="s" * 32)
+    made = make_app(settings, outside, database_url=url, secret_key="s" * 32)
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/healthz", "/no-such-page", "/vendors", "/link"])
