@@ -119,6 +119,12 @@ class Held:
     review_on: date | None
     terminated_on: date | None
 
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day it binds, by its term or by a termination told ahead."""
+        ended = self.terminated_on and self.terminated_on - timedelta(days=1)
+        return min((day for day in (self.ends_on, ended) if day), default=None)
+
     def binds(self, day: date) -> bool:
         """Tell whether it binds on this day: also on its last, not on the day it is ended."""
         if self.terminated_on is not None and self.terminated_on <= day:

@@ -103,7 +103,7 @@ def standing(papers: Papers, on: date) -> BaaStanding:
         needs_baa=_needs(papers.need),
         state=_state(papers, binding, over, refused, on),
         starts_on=binding.starts_on if binding else None,
-        ends_on=binding.ends_on if binding else None,
+        ends_on=binding.last_day if binding else None,
         review_on=binding.review_on if binding else None,
         lapsed_on=over.ends_on if over and not over.terminated_on else None,
         terminated_on=over.terminated_on if over else None,
@@ -123,7 +123,8 @@ def _state(
     papers: Papers, binding: Held | None, over: Held | None, refused: Refused | None, on: date
 ) -> BaaState:
     needs = _needs(papers.need)
-    is_ending = bool(binding and binding.ends_on and binding.ends_on <= on + ENDING_WITHIN)
+    last = binding.last_day if binding else None
+    is_ending = last is not None and last <= on + ENDING_WITHIN
     found = (
         (needs is False, BaaState.NOT_NEEDED),
         (is_ending, BaaState.ENDING),

@@ -38,7 +38,7 @@ def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
 
 def may_be_waived(kind: FlagKind) -> bool:
     """Tell whether an owner may grey this flag. Never while the vendor lacks a BAA."""
-    return kind not in WITHOUT_BAA
+    return kind not in WITHOUT_BAA and kind is not FlagKind.PHI_OVERRIDE
 
 
 def counts_as_needing_a_baa(facts: VendorFacts) -> bool:
@@ -80,7 +80,8 @@ def _lacking(facts: VendorFacts, on: date) -> Iterator[Flagged]:
     baa = facts.baa
     red = _red(facts)
     if baa.offered_on:
-        yield flag(FlagKind.BAA_OFFERED, Severity.WAITING, baa.offered_on, facts, on=on)
+        since = baa.offered_on
+        yield flag(FlagKind.BAA_OFFERED, _waiting_on_us(since, on), since, facts, on=on)
     if baa.terminated_on and facts.has_phi:
         yield flag(FlagKind.PHI_AFTER_END, red, baa.terminated_on, facts, on=on)
     if baa.refused_on:
@@ -109,6 +110,10 @@ def _nothing(facts: VendorFacts, on: date) -> Flagged:
     since = facts.phi_since or facts.need.decided_on or facts.added_on
     say = words.MISSING_UNDECIDED if facts.need.needs_baa is None else words.MISSING
     return flag(FlagKind.BAA_MISSING, _red(facts), since, facts, on=on, say=say)
+
+
+def _waiting_on_us(since: date, on: date) -> Severity:
+    return Severity.SOON if on - since > SILENT_AFTER else Severity.WAITING
 
 
 def _red(facts: VendorFacts) -> Severity:
@@ -154,7 +159,7 @@ def _answer_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
         yield flag(FlagKind.QUESTIONS_DECLINED, Severity.SOON, answers.declined_on, facts, on=on)
     elif answers.await_review and answers.submitted_on:
         since = answers.submitted_on
-        yield flag(FlagKind.ANSWERS_TO_REVIEW, Severity.WAITING, since, facts, on=on)
+        yield flag(FlagKind.ANSWERS_TO_REVIEW, _waiting_on_us(since, on), since, facts, on=on)
     elif answers.sent_on is None:
         if facts.has_phi and counts_as_needing_a_baa(facts):
             since = facts.added_on

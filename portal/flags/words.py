@@ -59,7 +59,7 @@ REFUSED = Words(
     to_do="Decide what to do about {name}",
     badge="Refused",
     action="See the ways out",
-    path="/baa",
+    path="/baa#ways",
 )
 SAYS_NOT_BA = Words(
     title="Says it is not a business associate, {refused}.{still}",
@@ -83,7 +83,7 @@ LAPSED_ASKED = Words(
     to_do="Get the new BAA from {name}",
     badge="Expired",
     action="See the request",
-    path="/baa",
+    path="/baa#requests",
 )
 RENEWAL_ASKED = Words(
     title="BAA ends {ends}.",
@@ -91,7 +91,7 @@ RENEWAL_ASKED = Words(
     to_do="Get the new BAA from {name}",
     badge="Ends {ends}",
     action="See the request",
-    path="/baa",
+    path="/baa#requests",
 )
 
 WORDS = {
@@ -120,7 +120,7 @@ WORDS = {
         to_do="File the BAA that {name} sent",
         badge="Copy received",
         action="Read and file",
-        path="/baa",
+        path="/baa/offer",
     ),
     FlagKind.BAA_SILENT: Words(
         title="Asked for a BAA on {asked}. No answer in 14 days.",
@@ -136,7 +136,7 @@ WORDS = {
         to_do="Wait for the BAA of {name}",
         badge="Requested",
         action="See the request",
-        path="/baa",
+        path="/baa#requests",
     ),
     FlagKind.BAA_ENDING: Words(
         title="BAA ends {ends}.",
@@ -240,7 +240,7 @@ WORDS = {
         to_do="Get a BAA from {name} before {override}",
         badge="Allowed until {override}",
         action="See the reason",
-        path="/baa",
+        path="/baa#services",
     ),
     FlagKind.QUESTIONS_NOT_SENT: Words(
         title="Was never asked the five questions.",

@@ -42,7 +42,8 @@ def on(day: date, **papers: object) -> BaaStanding:
         ({"held": [held()], "refused": REFUSED, "asked": ASKED}, BaaState.IN_FORCE),
         ({"held": [held(starts_on=TODAY + DAY)]}, BaaState.UNDECIDED),
         ({"held": [held(terminated_on=TODAY)]}, BaaState.TERMINATED),
-        ({"held": [held(terminated_on=TODAY + DAY)]}, BaaState.IN_FORCE),
+        ({"held": [held(terminated_on=TODAY + DAY)]}, BaaState.ENDING),
+        ({"held": [held(terminated_on=TODAY + 92 * DAY)]}, BaaState.IN_FORCE),
     ],
 )
 def test_the_papers_decide_the_state(papers: dict[str, object], state: BaaState) -> None:

@@ -191,6 +191,16 @@ def test_a_copy_that_the_vendor_sent_waits_to_be_filed() -> None:
     assert kinds(facts) == {FlagKind.BAA_OFFERED}
 
 
+@pytest.mark.parametrize(("days", "severity"), [(14, Severity.WAITING), (15, Severity.SOON)])
+def test_what_waits_on_us_grows_louder_after_14_days(days: int, severity: Severity) -> None:
+    since = TODAY - days * DAY
+
+    (offered,) = flags_for(with_baa(requested_on=since, offered_on=since), TODAY)
+    (answered,) = flags_for(with_answers(await_review=True, submitted_on=since), TODAY)
+
+    assert (offered.severity, answered.severity) == (severity, severity)
+
+
 @pytest.mark.parametrize(("late", "flagged"), [(0, False), (1, True)])
 def test_answers_are_late_on_the_day_after_they_were_due(late: int, flagged: bool) -> None:  # noqa: FBT001
     facts = replace(
@@ -256,6 +266,7 @@ def test_an_override_stays_visible_to_its_last_day(late: int, flagged: bool) -> 
 def test_a_missing_baa_can_never_be_waived() -> None:
     assert not may_be_waived(FlagKind.BAA_MISSING)
     assert not may_be_waived(FlagKind.BAA_REFUSED)
+    assert not may_be_waived(FlagKind.PHI_OVERRIDE)
     assert may_be_waived(FlagKind.SOC2_MISSING)
 
 
