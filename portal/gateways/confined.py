@@ -28,6 +28,7 @@ class Limits:
     cpu_seconds: int
     wall_seconds: float
     answer: int
+    may_start_threads: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -45,6 +46,7 @@ def run_confined(script: Path, stdin: BinaryIO, limits: Limits) -> bytes:
             str(script),
             str(limits.memory),
             str(limits.cpu_seconds),
+            str(int(limits.may_start_threads)),
         ],
         stdin=stdin,
         stdout=subprocess.PIPE,

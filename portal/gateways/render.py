@@ -14,6 +14,8 @@ _LIMITS = Limits(
     cpu_seconds=60,
     wall_seconds=90,
     answer=64 << 20,
+    # Pango reads fonts in a thread of its own. What it renders are our own pages.
+    may_start_threads=True,
     environ={"FONTCONFIG_FILE": str(FONTS / "fonts.conf")},
 )
 
