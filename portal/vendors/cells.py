@@ -29,6 +29,7 @@ _ASKED = ("requested", "asked", "pending", "sent", "waiting")
 _REFUSED = ("refused", "declined", "rejected", "wont sign", "will not sign")
 
 _EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"().]{2,}")
+_US_PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?([2-9]\d\d)\)?[\s.-]*([2-9]\d\d)[\s.-]*(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
 _MONTH_NAMED = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
@@ -93,6 +94,8 @@ def read_phone(text: str) -> tuple[str, str]:
     said = text.strip()
     if not said:
         return "", ""
+    if plain := _US_PHONE.fullmatch(said):  # nearly every one, and ten times as fast
+        return "({}) {}-{}".format(*plain.groups()), ""
     try:
         number = phonenumbers.parse(said, "US")
     except phonenumbers.NumberParseException:

@@ -62,8 +62,9 @@ class Checked:
 
 def checked(of: Import, page: int) -> Checked:
     """Return what the page shows."""
-    judged = worst_first(import_queries.judged_rows(of))
-    landed = plan(judged)
+    in_order = import_queries.judged_rows(of)
+    # Where rows land depends on which came first, so not on the order they are shown in.
+    judged, landed = worst_first(in_order), plan(in_order)
     pages = max(1, -(-len(judged) // PAGE))
     page = min(page, pages)
     last = max((one.row_no for one in judged), default=of.first_row - 1)

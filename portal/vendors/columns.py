@@ -217,7 +217,9 @@ def _is_named(body: Sequence[Sequence[str]], at: int) -> bool:
 
 def _is_prose(found: Sequence[Target | None], body: Sequence[Sequence[str]]) -> bool:
     at = found.index(Target.NAME) if Target.NAME in found else 0
-    return median(len(row[at]) for row in body) > 45 or body[0][at][:1] in {"{", "["}
+    is_known = bool({Target.EMAIL, Target.WEBSITE, Target.PHONE} & set(found))
+    long_rows = median(sum(map(len, row)) for row in body) > 70
+    return median(len(row[at]) for row in body) > 45 or (long_rows and not is_known)
 
 
 def _reads(read: Callable[..., object], *told: object) -> bool:

@@ -195,7 +195,7 @@ class ListForm(PortalForm):
         "Paste rows from Excel or Google Sheets",
         description="Copy the cells with their headings, then paste here. One vendor a row.",
         validators=[Optional()],
-        render_kw={"rows": "8", "spellcheck": "false", "class_": "input tall"},
+        render_kw={"rows": "8", "spellcheck": "false"},
     )
     file = FileField(
         "Upload a file",

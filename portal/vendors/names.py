@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SUFFIXES = frozenset(
     {"inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co", "company", "gmbh"}
@@ -16,6 +17,7 @@ _LETTERS = str.maketrans(
 )
 
 
+@lru_cache(maxsize=32_768)  # an import asks for each of its names several times
 def name_key(name: str) -> str:
     """Return a name without case, accents, marks and legal suffixes: "Twilio Inc." is "twilio"."""
     words = _words(name)
@@ -31,16 +33,18 @@ def compact(key: str) -> str:
     return key.replace(" ", "")
 
 
+@lru_cache(maxsize=32_768)
 def domain_of(website: str) -> str | None:
     """Return the domain of a web address or a bare host. None when it is neither."""
     host = website.strip().lower()
     host = host.partition("://")[2] or host
     host = re.split(r"[/?#]", host, maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
     host = host.removeprefix("www.").rstrip(".")
-    try:
-        host = host.encode("idna").decode("ascii")
-    except UnicodeError:
-        return None
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            return None
     return host if _HOST.fullmatch(host) and len(host) <= 253 else None
 
 
@@ -51,7 +55,9 @@ def may_be_same(key: str, other: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = name.casefold().translate(_LETTERS)
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
     plain = _DOTTED.sub(lambda dotted: dotted.group().replace(".", ""), plain).replace("'", "")
     return [word for word in _BETWEEN.split(plain.replace("\u2019", "")) if word]

@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, func, or_, select
 
 from portal.db import session
 from portal.errors import NotFound
 from portal.vendors.models import Contact, Service, Subcontractor, Vendor, VendorCount
 from portal.vendors.names import domain_of, name_key
-from portal.vendors.rules import PhiAnswer, Tab
+from portal.vendors.rules import Phi, PhiAnswer, PhiVerb, Tab, VendorStatus
 
 _Part = TypeVar("_Part", Contact, Service, Subcontractor)
 
@@ -115,28 +115,14 @@ def phi_of(vendor_ids: Collection[int]) -> dict[int, PhiAnswer]:
 
 
 def facts(vendor_ids: Collection[int]) -> dict[int, Facts]:
-    """Return what flags are judged on, for many vendors in two queries."""
+    """Return what flags are judged on, for many vendors in two queries. Columns, not entities."""
+    wanted = func.any(list(vendor_ids))
     slots: dict[int, set[int]] = defaultdict(set)
-    rows = select(Contact.vendor_id, Contact.slot).where(
-        Contact.vendor_id == func.any(list(vendor_ids))
-    )
-    for vendor_id, slot in session.execute(rows):
+    held = select(Contact.vendor_id, Contact.slot).where(Contact.vendor_id == wanted)
+    for vendor_id, slot in session.execute(held):
         slots[vendor_id].add(slot)
-    return {
-        vendor.id: Facts(
-            vendor_id=vendor.id,
-            name=vendor.name,
-            added_on=vendor.added_at.date(),
-            is_former=vendor.is_former,
-            retired_on=vendor.retired_on,
-            phi=vendor.phi_answer,
-            data_country=vendor.data_country,
-            contact_slots=frozenset(slots[vendor.id]),
-            baa_claimed=vendor.baa_claimed,
-            baa_claimed_on=vendor.baa_claimed_on,
-        )
-        for vendor in get_vendors(vendor_ids)
-    }
+    rows = select(*_FACT_COLUMNS).where(Vendor.id == wanted)
+    return {row.id: _facts(row, slots[row.id]) for row in session.execute(rows)}
 
 
 def tab_counts() -> dict[Tab, TabCount]:
@@ -154,6 +140,42 @@ def attention_count() -> int:
 def hangs_on(vendor_id: int) -> list[str]:
     """Return what other rooms keep about a vendor, as names of tables. Empty: it may be deleted."""
     return list(session.scalars(select(func.app.hangs_on_vendor(vendor_id))))
+
+
+_FACT_COLUMNS: tuple[Any, ...] = (
+    Vendor.id,
+    Vendor.name,
+    Vendor.added_at,
+    Vendor.status,
+    Vendor.retired_on,
+    Vendor.phi,
+    Vendor.phi_verbs,
+    Vendor.phi_data,
+    Vendor.phi_since,
+    Vendor.data_country,
+    Vendor.baa_claimed,
+    Vendor.baa_claimed_on,
+)
+
+
+def _facts(row: Row[Any], slots: Collection[int]) -> Facts:
+    return Facts(
+        vendor_id=row.id,
+        name=row.name,
+        added_on=row.added_at.date(),
+        is_former=row.status == VendorStatus.FORMER,
+        retired_on=row.retired_on,
+        phi=PhiAnswer(
+            phi=Phi(row.phi),
+            verbs=frozenset(map(PhiVerb, row.phi_verbs)),
+            data=row.phi_data,
+            since=row.phi_since,
+        ),
+        data_country=row.data_country,
+        contact_slots=frozenset(slots),
+        baa_claimed=row.baa_claimed,
+        baa_claimed_on=row.baa_claimed_on,
+    )
 
 
 def _parts(kind: type[_Part], vendor_ids: Collection[int], first: object) -> dict[int, list[_Part]]:

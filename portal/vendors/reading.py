@@ -58,7 +58,8 @@ def read_text(text: str) -> Table:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n\ufeff")
     if not lines.strip():
         raise RuleBroken(_NO_ROWS)
-    if any(letter in lines for letter in "\x00\x01\x02\x03\x04\x05\x06\x07\x08"):
+    is_code = lines.lstrip()[:1] in {"{", "[", "<"} and lines.rstrip()[-1:] in {"}", "]", ">"}
+    if is_code or any(letter in lines for letter in "\x00\x01\x02\x03\x04\x05\x06\x07\x08"):
         raise RuleBroken(_NO_TABLE)
     return _table(_split(lines, _delimiter(lines)))
 
@@ -108,7 +109,7 @@ def _delimiter(lines: str) -> str:
 
 
 def _evenness(rows: Iterable[list[str]]) -> float:
-    widths = [len(row) for row in rows if any(row)]
+    widths = [len(row) for row in rows if row]
     if not widths or max(widths) < 2:
         return 0
     usual = max(set(widths), key=lambda width: (width > 1, widths.count(width)))

@@ -10,6 +10,7 @@ from portal.vendors.models import Vendor
 from portal.vendors.rules import Phi, may_receive
 from portal.vendors.views.blueprint import bp, vendor_page
 from portal.web.access import requires
+from portal.web.forms import PortalForm
 
 
 @bp.get("/<int:vendor_id>")
@@ -32,6 +33,7 @@ def show(vendor_id: int) -> Response:
     return vendor_page(
         "vendors/show.html",
         vendor,
+        form=PortalForm(),
         services=services,
         gates=gates,
         contacts=queries.contacts_of([vendor_id]).get(vendor_id, []),
