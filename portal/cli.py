@@ -9,6 +9,7 @@ from portal import __version__, accounts, audit, doctor, ground, sample
 from portal.audit.verifier import run_verify
 from portal.db import transaction
 from portal.errors import RuleBroken
+from portal.gateways import anchor_file
 from portal.gateways.cluster import ClusterRefused
 from portal.permissions import Role
 from portal.serve import log_to_stderr, serve, web_app, work
@@ -94,7 +95,8 @@ def _verify(settings: Settings, told: argparse.Namespace) -> int:
             "Set PORTAL_ADMIN_DATABASE_URL: the verifier reads the trail of every practice.\n"
         )
         return 2
-    return run_verify(laid.admin_dsn, as_json=told.as_json, out=sys.stdout)
+    anchors = [*audit.read_anchors(anchor_file.lines(settings.data))]
+    return run_verify(laid.admin_dsn, as_json=told.as_json, out=sys.stdout, anchors=anchors)
 
 
 def _add_person(settings: Settings, told: argparse.Namespace) -> None:

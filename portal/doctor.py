@@ -8,6 +8,7 @@ from typing import TextIO
 import psycopg
 
 from portal import ground
+from portal.audit.standing import trail_standing
 from portal.gateways import checks
 from portal.gateways.checks import Check, Finding
 from portal.gateways.outside import build_outside
@@ -119,17 +120,12 @@ def _of_walls(app_role: psycopg.Connection) -> Check:
 
 
 def _of_trail(app_role: psycopg.Connection) -> Check:
-    row = app_role.execute(
-        "SELECT has_table_privilege('audit.event', 'update') OR"
-        " has_table_privilege('audit.event', 'delete') OR"
-        " has_table_privilege('audit.event', 'truncate')"
-    ).fetchone()
-    loose = row is None or row[0]
+    troubles = trail_standing(app_role)
     return Check(
         name="Audit trail",
-        seen="can be changed by the portal" if loose else "can only be added to",
-        finding=Finding.UNSAFE if loose else Finding.OK,
-        what_to_do="Run portal bootstrap, then portal audit verify." if loose else "",
+        seen=" ".join(troubles) or "can only be added to; every guard stands",
+        finding=Finding.UNSAFE if troubles else Finding.OK,
+        what_to_do="Run portal bootstrap, then portal audit verify." if troubles else "",
     )
 
 

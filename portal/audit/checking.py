@@ -1,16 +1,18 @@
 """Checking one practice's chain from within the portal, as is done every night."""
 
+from collections.abc import Collection
+
 import psycopg
 from sqlalchemy import text
 
 from portal.audit.actions import record
-from portal.audit.findings import Verdict
+from portal.audit.findings import Anchor, Verdict
 from portal.audit.rules import Actor, Deed
 from portal.audit.verifier import verify
 from portal.db import db
 
 
-def check_chain(practice_id: int, *, by: Actor) -> Verdict:
+def check_chain(practice_id: int, *, anchors: Collection[Anchor], by: Actor) -> Verdict:
     """Compute the chain of the practice we are in anew, and write down what came of it."""
     # A connection of its own: one picture of the database for all that the verifier asks.
     with db.engine.connect() as connection:
@@ -21,7 +23,7 @@ def check_chain(practice_id: int, *, by: Actor) -> Verdict:
         )
         held = connection.connection.driver_connection
         assert isinstance(held, psycopg.Connection)  # noqa: S101 - for the types only
-        verdict = verify(held, practice_id=practice_id)
+        verdict = verify(held, practice_id=practice_id, anchors=anchors)
     faults = len(verdict.findings)
     record(
         Deed.TRAIL_CHECKED,

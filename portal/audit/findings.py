@@ -31,11 +31,20 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """What a check of the trail came to."""
+class Anchor:
+    """One line of a chain, as it was at some moment, and its hash."""
 
-    practices: int
+    practice_id: int
+    line: int
+    hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What a check of the trail came to. `ends` is the last line of each chain, to be written down."""
+
     lines: int
+    ends: tuple[Anchor, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -47,7 +56,7 @@ class Verdict:
         """Return the verdict in a sentence."""
         if self.is_whole:
             return (
-                f"The trail is whole: {self.lines:,} lines of {self.practices:,} chains, "
+                f"The trail is whole: {self.lines:,} lines of {len(self.ends):,} chains, "
                 "none missing, none changed."
             )
         things = "1 thing is" if len(self.findings) == 1 else f"{len(self.findings)} things are"

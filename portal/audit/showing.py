@@ -40,7 +40,7 @@ class ShownLine:
 
     @property
     def words(self) -> str:
-        return f"{self.told.sentence}."
+        return f"{self.told.sentence.rstrip('.')}."
 
     @property
     def detail(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.rows import class_row
@@ -16,8 +16,7 @@ from psycopg.rows import class_row
 from portal.audit.canon import Sealed
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a chain with its event, or a run of lines that was retired with its month."""
 
     practice_id: int
@@ -106,10 +105,5 @@ def _lines(connection: psycopg.Connection[Any], asked: dict[str, int | None]) ->
     with connection.cursor("lines_of_the_trail") as cursor:
         cursor.itersize = 5000
         for practice_id, seq, at, prev_hash, sealed, number, *said in cursor.execute(_LINES, asked):
-            event = None if number is None else _event(practice_id, number, at, said)
+            event = None if number is None else Sealed(practice_id, number, at, *said)
             yield Line(practice_id, seq, seq, at, prev_hash, sealed, event)
-
-
-def _event(practice_id: int, number: int, at: datetime, said: list[Any]) -> Sealed:
-    names = Sealed.__slots__[3:]
-    return Sealed(practice_id=practice_id, id=number, at=at, **dict(zip(names, said, strict=True)))

@@ -5,6 +5,7 @@ rewrites a whole chain and its head with it is found by an anchor: a head writte
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from itertools import groupby
@@ -14,8 +15,7 @@ from typing import Any, TextIO
 import psycopg
 from psycopg import IsolationLevel
 
-from portal.audit.anchors import Anchor
-from portal.audit.findings import Fault, Finding, Verdict
+from portal.audit.findings import Anchor, Fault, Finding, Verdict
 from portal.audit.standing import trail_standing
 from portal.audit.trail_rows import every_head, every_line, unsealed_events
 from portal.audit.walk import Months, Walk
@@ -66,7 +66,9 @@ def verify(
     findings += seen.findings()
     findings += _put_in(connection, practice_id)
     return Verdict(
-        practices=len(walks), lines=sum(walk.count for walk in walks), findings=tuple(findings)
+        lines=sum(walk.count for walk in walks),
+        ends=tuple(walk.end() for walk in walks),
+        findings=tuple(findings),
     )
 
 
@@ -76,15 +78,19 @@ def _walks(
     anchors: Collection[Anchor],
     seen: Months,
 ) -> Iterator[Walk]:
-    """Walk each chain from its first line to its head. A head without a line is walked too."""
+    """Walk each chain from its first line to its head: each that has a line, a head or an anchor."""
     heads = every_head(connection, practice_id)
+    written_down: dict[int, dict[int, str]] = defaultdict(dict)
+    for anchor in anchors:
+        written_down[anchor.practice_id][anchor.line] = anchor.hash
     lines = every_line(connection, practice_id)
     for practice, chain in groupby(lines, key=attrgetter("practice_id")):
-        walk = Walk(practice, heads.pop(practice, None), anchors)
+        walk = Walk(practice, heads.pop(practice, None), written_down.pop(practice, {}))
         for line in chain:
             walk.step(line, seen)
         yield walk
-    yield from (Walk(practice, head, anchors) for practice, head in heads.items())
+    for practice in sorted(heads.keys() | written_down.keys()):
+        yield Walk(practice, heads.get(practice), written_down.get(practice, {}))
 
 
 def _put_in(connection: psycopg.Connection[Any], practice_id: int | None) -> Iterator[Finding]:

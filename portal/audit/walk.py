@@ -1,13 +1,12 @@
 """One walk along one chain: each line must follow the one before it, and match its own seal."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import product
 
-from portal.audit.anchors import Anchor
 from portal.audit.canon import GENESIS, seal
-from portal.audit.findings import Fault, Finding, in_runs
+from portal.audit.findings import Anchor, Fault, Finding, in_runs
 from portal.audit.trail_rows import Head, Line
 
 # Telling "reordered" from "changed" tries each event in each place; beyond this, "changed" will do.
@@ -42,11 +41,12 @@ class Months:
 class Walk:
     """Takes the lines of one chain in order, and remembers what was wrong."""
 
-    def __init__(self, practice_id: int, head: Head | None, anchors: Collection[Anchor]) -> None:
+    def __init__(self, practice_id: int, head: Head | None, anchors: Mapping[int, str]) -> None:
         self.practice_id = practice_id
         self.count = 0
         self._head = head
-        self._anchors = {one.line: one.hash for one in anchors if one.practice_id == practice_id}
+        # Lines written down elsewhere, and their hashes.
+        self._anchors = dict(anchors)
         self._last = 0
         # More than one only where a line stands twice.
         self._hashes: set[bytes] = {GENESIS}
@@ -69,11 +69,16 @@ class Walk:
         if not line.is_retired:
             self._check(line)
             seen.note(line.at, is_there=line.event is not None)
-        if self._anchors.pop(line.last_seq, line.hash) != line.hash:
+        if self._anchors.pop(line.last_seq, line.hash.hex()) != line.hash.hex():
             self._rewritten.append(line.last_seq)
         if line.last_seq > self._last:
             self._last, self._hashes = line.last_seq, set()
         self._hashes.add(line.hash)
+
+    def end(self) -> Anchor:
+        """Return the last line, to be written down elsewhere."""
+        last = min(self._hashes).hex()
+        return Anchor(practice_id=self.practice_id, line=self._last, hash=last)
 
     def findings(self, seen: Months) -> Iterator[Finding]:
         """Return what is wrong, once the last line was taken."""

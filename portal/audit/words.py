@@ -185,7 +185,7 @@ WORDS = {
     Deed.RECEIPT_OPENED: _words(_A, "eye", "", "Opened the receipt"),
     Deed.DOCUMENT_KEPT: _words(_D, "file-text", "", "Kept {document}", "Kept a document"),
     Deed.DOCUMENT_REFUSED: _words(
-        _D, "ban", "soon", "A file was not kept: {reason}", "A file was not kept"
+        _D, "ban", "soon", "Tried to add a file. {reason}", "A file was not kept"
     ),
     Deed.DOCUMENT_OPENED: _words(_D, "eye", "", "Opened {document}", "Opened a document"),
     Deed.DOCUMENT_BROKEN: _words(

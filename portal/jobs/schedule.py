@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from portal import notices
-from portal.jobs import cleaning, link_renewal, new_day, outbox
+from portal.jobs import cleaning, link_renewal, new_day, outbox, trail_check
 
 RENEW_LINK = "links.renew"
 CATCH_UP = "flags.catch_up"
@@ -42,6 +42,7 @@ CHORES: tuple[Chore | PracticeChore, ...] = (
     PracticeChore("documents.tend", "10 4 * * *", cleaning.tend_documents),
     Chore("accounts.sweep", "50 3 * * *", cleaning.sweep_sign_ins),
     Chore("limits.forget_tries", "*/30 * * * *", cleaning.forget_tries),
+    PracticeChore("audit.check", "10 5 * * *", trail_check.check),
     Chore("audit.months_ahead", "30 2 * * *", cleaning.make_months_ahead),
 )
 

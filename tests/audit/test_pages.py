@@ -114,7 +114,7 @@ def test_the_band_says_what_the_last_check_came_to(browser: Browser, practice: P
     assert "in one chain" in browser.open("/audit").text(".band-title")
 
     with transaction():
-        verdict = audit.check_chain(practice.practice_id, by=audit.THE_PORTAL)
+        verdict = audit.check_chain(practice.practice_id, anchors=(), by=audit.THE_PORTAL)
 
     assert verdict.is_whole, verdict.findings
     assert browser.open("/audit").text(".band-title") == (
@@ -126,7 +126,7 @@ def test_the_band_says_what_the_last_check_came_to(browser: Browser, practice: P
 def test_a_check_leaves_out_what_is_being_written(practice: Practice) -> None:
     with transaction():
         audit.record(audit.Deed.CALL_LOGGED, by=BY)
-        verdict = audit.check_chain(practice.practice_id, by=audit.THE_PORTAL)
+        verdict = audit.check_chain(practice.practice_id, anchors=(), by=audit.THE_PORTAL)
 
     assert verdict.is_whole, verdict.findings
 

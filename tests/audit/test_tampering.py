@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from portal.audit.anchors import anchors_now, read, written
+from portal.audit.anchors import read, written
 from portal.audit.findings import Fault
 from portal.audit.verifier import CannotSee, verify
 from tests.audit.conftest import Connect
@@ -27,7 +27,7 @@ def test_an_untouched_trail_is_whole(superuser: psycopg.Connection[Any]) -> None
     verdict = verify(superuser)
 
     assert verdict.is_whole, verdict.findings
-    assert (verdict.practices, verdict.lines) == (2, 12)
+    assert (len(verdict.ends), verdict.lines) == (2, 12)
 
 
 def test_a_changed_event_is_found(superuser: psycopg.Connection[Any]) -> None:
@@ -157,7 +157,7 @@ def test_a_tail_cut_off_is_found(superuser: psycopg.Connection[Any]) -> None:
 def test_a_tail_cut_off_with_its_head_set_back_is_found_by_an_anchor(
     superuser: psycopg.Connection[Any],
 ) -> None:
-    kept = written(anchors_now(superuser))
+    kept = written(verify(superuser).ends)
     tamper(superuser, "DELETE FROM audit.event WHERE id >= {} AND practice_id = 1001", line=8)
     tamper(superuser, "DELETE FROM audit.chain WHERE seq >= 8 AND practice_id = 1001")
     tamper(superuser, SET_BACK)
@@ -169,7 +169,7 @@ def test_a_tail_cut_off_with_its_head_set_back_is_found_by_an_anchor(
 
 
 def test_a_chain_made_anew_is_found_by_an_anchor(superuser: psycopg.Connection[Any]) -> None:
-    kept = anchors_now(superuser)
+    kept = verify(superuser).ends
     tamper(superuser, "UPDATE audit.event SET actor_name = 'Nobody' WHERE id = {}", line=9)
     tamper(
         superuser,
@@ -181,6 +181,17 @@ def test_a_chain_made_anew_is_found_by_an_anchor(superuser: psycopg.Connection[A
 
     assert verify(superuser).is_whole
     assert faults(verify(superuser, anchors=kept)) == [(Fault.CHAIN_REWRITTEN, PRACTICE, 9, 9)]
+
+
+def test_a_chain_that_is_gone_with_its_head_is_found_by_an_anchor(
+    superuser: psycopg.Connection[Any],
+) -> None:
+    kept = verify(superuser).ends
+    for table in ("event", "chain", "head"):
+        tamper(superuser, f"DELETE FROM audit.{table} WHERE practice_id = 1001")
+
+    assert verify(superuser).is_whole
+    assert (Fault.CHAIN_REWRITTEN, PRACTICE, 9, 9) in faults(verify(superuser, anchors=kept))
 
 
 def test_a_guard_left_down_is_found(superuser: psycopg.Connection[Any]) -> None:
