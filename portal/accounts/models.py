@@ -143,3 +143,7 @@ class Pass(Base):
     made_at: Mapped[Moment]
     expires_at: Mapped[Moment]
     used_at: Mapped[Moment | None]
+
+    def is_open(self, at: datetime) -> bool:
+        """Tell whether it still lets somebody in."""
+        return self.used_at is None and at < self.expires_at

@@ -22,7 +22,10 @@ from portal.db import session
 from portal.errors import NotFound
 from portal.permissions import Role
 
-# SECURITY DEFINER, and narrow: the practices of one person, before any is entered.
+# SECURITY DEFINER, and narrow: what a door must know before it is known who stands there.
+_PERSON_AT = text("SELECT * FROM app.person_at(:email)")
+_SESSION_OF = text("SELECT * FROM app.session_of(:hash)")
+_PASS_OF = text("SELECT * FROM app.pass_of(:hash)")
 _PRACTICES = text(
     "SELECT practice_id, name, time_zone, role, expires_on FROM app.practices_of(:id)"
 )
@@ -62,7 +65,9 @@ def hash_of(token: str) -> bytes:
 
 def find_person(email: str) -> Person | None:
     """Return the person with this e-mail address, however it is typed."""
-    return session.scalar(select(Person).where(Person.email == rules.tidy_email(email)))
+    known = {"email": rules.tidy_email(email)}
+    found: Person | None = session.scalar(select(Person).from_statement(_PERSON_AT), known)
+    return found
 
 
 def get_person(person_id: int) -> Person:
@@ -177,26 +182,16 @@ def practice_of_invitation(token: str) -> tuple[int, int] | None:
 
 def find_pass(token: str, purpose: str, at: datetime) -> Pass | None:
     """Return an unused pass that has not run out."""
-    return session.scalar(
-        select(Pass)
-        .where(
-            Pass.token_hash == hash_of(token),
-            Pass.purpose == purpose,
-            Pass.used_at.is_(None),
-            Pass.expires_at > at,
-        )
-        .with_for_update()
+    found = session.scalar(select(Pass).from_statement(_PASS_OF), {"hash": hash_of(token)})
+    return found if found and found.purpose == purpose and found.is_open(at) else None
+
+
+def find_session(token: str) -> PersonSession | None:
+    """Return the session of a cookie, whatever became of it."""
+    found: PersonSession | None = session.scalar(
+        select(PersonSession).from_statement(_SESSION_OF), {"hash": hash_of(token)}
     )
-
-
-def find_session(token: str) -> tuple[PersonSession, Person] | None:
-    """Return the session of a cookie, and whose it is, whatever became of it."""
-    row = session.execute(
-        select(PersonSession, Person)
-        .join(Person, Person.id == PersonSession.person_id)
-        .where(PersonSession.token_hash == hash_of(token))
-    ).first()
-    return (row[0], row[1]) if row else None
+    return found
 
 
 def live_sessions_of(person_id: int, at: datetime) -> list[PersonSession]:

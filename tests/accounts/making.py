@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal import accounts, audit, tenancy
 from portal.accounts import NewPerson, Person, Stage
-from portal.db import session, transaction
+from portal.db import transaction
 from portal.permissions import Role
 
 PASSWORD = "four plain quiet words"  # noqa: S105 - of people who do not exist
@@ -53,7 +53,6 @@ def sign_in(app: Flask, person: Person) -> dict[str, str]:
         opened = accounts.open_session(
             person, Stage.FULL, by=ACTOR, at_practice=tenancy.current_practice_id()
         )
-    session.expire_all()
     name = "__Host-session" if app.config["SESSION_COOKIE_SECURE"] else "session"
     return {name: opened.token}
 

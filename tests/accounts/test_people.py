@@ -15,7 +15,7 @@ from portal.audit.models import AuditEvent
 from portal.db import session, transaction
 from portal.notices import Notice
 from portal.permissions import Role
-from portal.tenancy import THE_PORTAL_ITSELF, Practice, inside
+from portal.tenancy import THE_PORTAL_ITSELF, Practice, enter, inside
 from tests.accounts.making import ACTOR, PASSWORD, code_now, make_person
 from tests.browser import Browser, Page
 
@@ -139,13 +139,13 @@ def test_somebody_with_a_login_joins_with_it_and_switches(
     deeds: Deeds,
 ) -> None:
     with inside(other_practice.practice_id):
-        consultant = make_person(Role.STAFF, name="Ines Consult")
-    invite(browser_as(owner), consultant.email, role="auditor", expires_on="2199-01-01")
+        email = make_person(Role.STAFF, name="Ines Consult").email
+    invite(browser_as(owner), email, role="auditor", expires_on="2199-01-01")
     link = link_in(last_letter())
 
     page = door.send(link, {})
     assert page.text("h1") == "Sign in"
-    door.send("/sign-in", {"email": consultant.email, "password": PASSWORD})
+    door.send("/sign-in", {"email": email, "password": PASSWORD})
     page = door.send("/sign-in/code?next=/settings", {"code": code_now()})
     assert page.text("h1") == "Your practices"
     door.send(f"/practices/{other_practice.practice_id}/entry?next=/settings", {}, via="/practices")
@@ -250,12 +250,12 @@ def test_people_of_another_practice_are_not_found(
     browser_as: BrowserAs, owner: Person, other_practice: Practice
 ) -> None:
     with inside(other_practice.practice_id):
-        stranger = make_person(Role.STAFF)
+        stranger_id = make_person(Role.STAFF).id
     browser = browser_as(owner)
 
-    browser.open(f"/settings/people/{stranger.id}/role", status=404)
-    browser.open(f"/settings/people/{stranger.id}/removal", status=404)
-    browser.open(f"/settings/people/{stranger.id}/authenticator-reset", status=404)
+    browser.open(f"/settings/people/{stranger_id}/role", status=404)
+    browser.open(f"/settings/people/{stranger_id}/removal", status=404)
+    browser.open(f"/settings/people/{stranger_id}/authenticator-reset", status=404)
 
 
 def test_memberships_and_invitations_of_another_practice_cannot_be_read(
@@ -269,6 +269,30 @@ def test_memberships_and_invitations_of_another_practice_cannot_be_read(
         session.execute(text("UPDATE app.memberships SET role = 'staff'"))
         session.rollback()
     assert session.scalars(select(Membership.role)).all() == ["owner"]
+
+
+def test_people_of_another_practice_cannot_be_read_by_sql(
+    app: Flask, manager: Person, other_practice: Practice, browser_as: BrowserAs
+) -> None:
+    browser_as(manager)
+    their_id, my_practice = manager.id, other_practice.practice_id
+    session.remove()
+
+    enter(my_practice)
+
+    for table in ("people", "sessions", "recovery_codes", "passes"):
+        rows = session.execute(text(f"SELECT * FROM app.{table}")).mappings().all()
+        assert [row for row in rows if their_id in (row["id"], row.get("person_id"))] == []
+    change = text("UPDATE app.people SET name = 'Somebody else' RETURNING id")
+    assert session.execute(change).all() == []
+    session.rollback()
+
+
+def test_somebody_at_no_door_sees_nobody(app: Flask, manager: Person) -> None:
+    session.remove()
+
+    assert session.execute(text("SELECT count(*) FROM app.people")).scalar_one() == 0
+    assert session.execute(text("SELECT count(*) FROM app.sessions")).scalar_one() == 0
 
 
 # Passwords by mail

@@ -4,18 +4,19 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import text
 
 from portal import audit, clock, tenancy
 from portal.accounts import queries, rules
 from portal.accounts.actions.guessing import Refused, look_up
 from portal.accounts.actions.people import NewPerson, add_person, give_role
-from portal.accounts.models import Attempt, Pass, Person, PersonSession
+from portal.accounts.models import Pass, Person
 from portal.db import keep, session
 from portal.errors import RuleBroken
 from portal.permissions import Role
 
 FIRST_RUN = "first_run"
+_SWEEP = text("SELECT app.sweep_sign_ins(:tries, :sessions)")
 _SESSIONS_KEPT = timedelta(days=90)
 
 
@@ -88,11 +89,16 @@ def begin(first: Pass, told: Beginning, *, by: audit.Actor) -> Person:
 def sweep() -> None:
     """Let go of tries that no longer count, and of sessions long ended. For the nightly work."""
     at = clock.now()
-    session.execute(delete(Attempt).where(Attempt.at < at - rules.ACCOUNT.window * 2))
-    session.execute(delete(PersonSession).where(PersonSession.seen_at < at - _SESSIONS_KEPT))
+    session.execute(
+        _SWEEP, {"tries": at - rules.ACCOUNT.window * 2, "sessions": at - _SESSIONS_KEPT}
+    )
 
 
 def _find(token: str) -> Pass | None:
     if queries.is_anybody_there():
         return None
-    return queries.find_pass(token, FIRST_RUN, clock.now())
+    found = queries.find_pass(token, FIRST_RUN, clock.now())
+    if found is not None:
+        # Held until the commit, so that it cannot be used twice at once.
+        session.refresh(found, with_for_update=True)
+    return found if found and found.is_open(clock.now()) else None

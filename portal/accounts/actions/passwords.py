@@ -5,11 +5,12 @@ import secrets
 from portal import audit, clock, notices, tenancy
 from portal.accounts import notices as letters
 from portal.accounts import queries, rules
+from portal.accounts.acting import act_for
 from portal.accounts.actions import guessing, sessions
 from portal.accounts.actions.guessing import Refused
 from portal.accounts.actions.trail import record_for
 from portal.accounts.models import Pass, Person, PersonSession
-from portal.db import keep
+from portal.db import keep, session
 from portal.errors import RuleBroken
 from portal.gateways.outside import outside
 
@@ -29,6 +30,7 @@ def ask_for_reset(email: str, *, by: audit.Actor) -> Refused | None:
     belongings = queries.belongings_of(person.id if person else 0)
     if person is None or not belongings:
         return None
+    act_for(person.id)
     token = secrets.token_urlsafe(32)
     written = keep(
         Pass(
@@ -51,9 +53,7 @@ def ask_for_reset(email: str, *, by: audit.Actor) -> Refused | None:
 
 def find_reset(token: str, *, by: audit.Actor) -> Pass | Refused | None:
     """Return the pass of a reset letter that still holds."""
-    return guessing.look_up(
-        rules.Door.PASSWORD_RESET, lambda: queries.find_pass(token, RESET, clock.now()), by=by
-    )
+    return guessing.look_up(rules.Door.PASSWORD_RESET, lambda: _find(token), by=by)
 
 
 def reset_password(found: Pass, password: str, *, by: audit.Actor) -> Refused | None:
@@ -75,6 +75,16 @@ def change_password(person: Person, password: str, *, held: PersonSession, by: a
     if wrong:
         raise RuleBroken(wrong)
     _change(person, password, by=by, how="signed in", but=held)
+
+
+def _find(token: str) -> Pass | None:
+    found = queries.find_pass(token, RESET, clock.now())
+    if found is None or found.person_id is None:
+        return None
+    act_for(found.person_id)
+    # Held until the commit, so that it cannot be used twice at once.
+    session.refresh(found, with_for_update=True)
+    return found if found.is_open(clock.now()) else None
 
 
 def _change(

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import text
+
 from portal import audit, clock, notices, tenancy
 from portal.accounts import notices as letters
 from portal.accounts import queries, rules
+from portal.accounts.acting import act_for, acting_for
 from portal.accounts.actions import sessions
 from portal.accounts.models import Membership, Person, PersonSession
-from portal.db import keep
+from portal.db import keep, session
 from portal.errors import NotFound, RuleBroken
 from portal.gateways.outside import outside
 from portal.permissions import Role
+
+_NUMBER = text("SELECT nextval('app.people_id_seq')")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +37,11 @@ def add_person(new: NewPerson, *, by: audit.Actor) -> Person:
     wrong = rules.why_not(password, email=email)
     if wrong:
         raise RuleBroken(wrong)
+    number: int = session.scalars(_NUMBER).one()
+    act_for(number)
     person = keep(
         Person(
+            id=number,
             email=email,
             name=new.name.strip(),
             password_hash=outside().passwords.hash(password),
@@ -86,9 +94,10 @@ def reset_authenticator(person: Person, *, by: audit.Actor) -> None:
     queries.get_membership(person.id)
     person.totp_sealed = person.totp_last_step = person.enrolled_at = None
     person.recovery_salt = None
-    for code in queries.unused_codes_of(person.id):
-        code.used_at = clock.now()
-    sessions.end_every_session(person, by=by)
+    with acting_for(person.id):
+        for code in queries.unused_codes_of(person.id):
+            code.used_at = clock.now()
+        sessions.end_every_session(person, by=by)
     audit.record(audit.Deed.AUTHENTICATOR_RESET, by=by, subject=("person", person.id))
     notices.post(
         letters.authenticator_reset(person, tenancy.here(), by.name),

@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import audit, clock
 from portal.accounts import queries, rules
+from portal.accounts.acting import act_for
 from portal.accounts.actions.trail import record_for
 from portal.accounts.models import Person, PersonSession
 from portal.db import keep, session
@@ -37,6 +38,7 @@ def open_session(
     instead_of: PersonSession | None = None,
 ) -> OpenedSession:
     """Open a session at a stage. At each step up the old one ends, and its cookie with it."""
+    act_for(person.id)
     at = clock.now()
     token = secrets.token_urlsafe(32)
     if instead_of is not None:

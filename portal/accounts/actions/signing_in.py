@@ -2,6 +2,7 @@
 
 from portal import audit, clock
 from portal.accounts import queries, rules
+from portal.accounts.acting import act_for
 from portal.accounts.actions import authenticator, guessing, sessions
 from portal.accounts.actions.guessing import Refused
 from portal.accounts.actions.sessions import OpenedSession
@@ -26,6 +27,7 @@ def sign_in(email: str, password: str, *, by: audit.Actor) -> OpenedSession | Re
     if not outside().passwords.matches(kept, typed) or person is None:
         return guessing.failed(turn, person, by=by, sentence=_NO_MATCH)
     guessing.passed(turn)
+    act_for(person.id)
     if kept and outside().passwords.is_outdated(kept):
         person.password_hash = outside().passwords.hash(typed)
     opened = sessions.open_session(person, rules.Stage.PASSWORD, by=by)

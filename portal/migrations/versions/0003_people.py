@@ -57,7 +57,6 @@ CREATE TABLE app.sessions (
 CREATE INDEX ix__sessions__person_id ON app.sessions (person_id, id);
 CREATE INDEX ix__sessions__seen_at ON app.sessions (seen_at);
 GRANT SELECT, INSERT, UPDATE ON app.sessions TO portal_app, portal_worker;
-GRANT DELETE ON app.sessions TO portal_worker;
 """
 
 # What was tried at a door. The keys are hashed with a salt that only the function reads, because
@@ -75,7 +74,6 @@ CREATE INDEX ix__attempts__account_key ON app.attempts (account_key, at);
 CREATE INDEX ix__attempts__address_key ON app.attempts (address_key, at);
 CREATE INDEX ix__attempts__at ON app.attempts (at);
 GRANT SELECT, INSERT ON app.attempts TO portal_app, portal_worker;
-GRANT DELETE ON app.attempts TO portal_worker;
 
 CREATE TABLE app.attempt_salt (salt text NOT NULL);
 INSERT INTO app.attempt_salt VALUES (gen_random_uuid()::text || gen_random_uuid()::text);
@@ -146,6 +144,55 @@ SELECT app.protect('invitations');
 SELECT app.open_door('invitations');
 """
 
+# A person is no row of a practice, yet one practice must not see the people of another. Whoever
+# acts sees the people of the practice they are in, and the person they act for. The owner of the
+# tables is not bound: its functions below are the only way past, each for one thing named exactly.
+_WALL = """
+CREATE FUNCTION app.person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
+RETURN nullif(current_setting('app.person_id', true), '')::bigint;
+
+ALTER TABLE app.people ENABLE ROW LEVEL SECURITY;
+CREATE POLICY near ON app.people USING (
+  id = app.person() OR EXISTS (
+    SELECT FROM app.memberships m WHERE m.practice_id = app.practice() AND m.person_id = people.id));
+
+ALTER TABLE app.sessions ENABLE ROW LEVEL SECURITY;
+CREATE POLICY near ON app.sessions
+  USING (person_id = app.person() OR at_practice = app.practice());
+
+ALTER TABLE app.recovery_codes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON app.recovery_codes USING (person_id = app.person());
+
+ALTER TABLE app.passes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON app.passes USING (person_id = app.person() OR person_id IS NULL);
+
+CREATE FUNCTION app.person_at(address text) RETURNS SETOF app.people
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+AS $$ SELECT * FROM app.people WHERE email = address $$;
+
+CREATE FUNCTION app.session_of(hash bytea) RETURNS SETOF app.sessions
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+AS $$ SELECT * FROM app.sessions WHERE token_hash = hash $$;
+
+CREATE FUNCTION app.pass_of(hash bytea) RETURNS SETOF app.passes
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+AS $$ SELECT * FROM app.passes WHERE token_hash = hash $$;
+
+CREATE FUNCTION app.sweep_sign_ins(tries_before timestamptz, sessions_before timestamptz)
+RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+  DELETE FROM app.attempts WHERE at < tries_before;
+  DELETE FROM app.sessions WHERE seen_at < sessions_before;
+$$;
+
+REVOKE ALL ON FUNCTION app.person_at(text), app.session_of(bytea), app.pass_of(bytea),
+  app.sweep_sign_ins(timestamptz, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.person_at(text), app.session_of(bytea), app.pass_of(bytea)
+  TO portal_app, portal_worker;
+GRANT EXECUTE ON FUNCTION app.sweep_sign_ins(timestamptz, timestamptz) TO portal_worker;
+GRANT USAGE ON SEQUENCE app.people_id_seq TO portal_app, portal_worker;
+"""
+
 # Narrow doors, for when the practice is not known yet. They run as the owner of the tables.
 _DOORS = """
 CREATE FUNCTION app.practices_of(person bigint)
@@ -181,5 +228,5 @@ GRANT EXECUTE ON FUNCTION app.practices_of(bigint), app.find_invitation(bytea),
 
 def upgrade() -> None:
     """Make the tables and the doors."""
-    for step in (_PEOPLE, _SESSIONS, _ATTEMPTS, _PASSES, _MEMBERSHIPS, _DOORS):
+    for step in (_PEOPLE, _SESSIONS, _ATTEMPTS, _PASSES, _MEMBERSHIPS, _WALL, _DOORS):
         op.execute(step)
