@@ -155,7 +155,7 @@ def refuse_by_link(
         words=words,
     )
     refusal = _keep_refusal(request.vendor_id, new, None, on=on, by=by)
-    audit.record(audit.Deed.BAA_REFUSED, by=by, **_about(request), how=refusal.how, why=refusal.why)
+    audit.record(audit.Deed.BAA_REFUSED, by=by, **_about(request), **_said(new))
     return refusal
 
 
@@ -176,8 +176,7 @@ def record_refusal(
         by=by,
         vendor_id=vendor.id,
         subject=("baa_refusal", refusal.id),
-        how=refusal.how,
-        why=refusal.why,
+        **_said(new),
     )
     return refusal
 
@@ -219,6 +218,11 @@ def _withdraw_links(request: BaaRequest, *, on: date, by: audit.Actor) -> None:
     for link in links.links_of(links.LinkPurpose.BAA, [request.id]).get(request.id, []):
         if link.state(on) is links.LinkState.OPEN:
             links.withdraw(link, by=by)
+
+
+def _said(new: NewRefusal) -> dict[str, Any]:
+    """Return how and why the vendor refused, in words that still read well in years."""
+    return {"how": new.how.words, "why": new.why.words}
 
 
 def _about(request: BaaRequest) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from portal.baa.actions import NewNeed, NewOverride, SignedBaa, SignedBy
 from portal.baa.asking import NewRefusal, NewRequest
 from portal.baa.need import Ending, Walk
 from portal.baa.rules import Paper, RefusalHow, RefusalWhy, Term
+from portal.baa.uploads import upload_in
 from portal.documents import Upload
 from portal.web.forms import PortalForm, choice
 
@@ -164,6 +165,11 @@ class RequestForm(PortalForm):
         """Tell whether the letter was shown already. Nothing goes before it was."""
         return bool(self.seen.data == "yes")
 
+    @property
+    def is_to_change(self) -> bool:
+        """Tell whether the letter was seen, and something about it should be different."""
+        return bool(self.seen.data == "change")
+
     def told(self, reply_email: str) -> NewRequest:
         """Return the request."""
         return NewRequest(
@@ -239,8 +245,3 @@ class OverrideForm(PortalForm):
     def told(self) -> NewOverride:
         """Return the leave."""
         return NewOverride(reason=self.reason.data or "", ends_on=self.ends_on.data)
-
-
-def upload_in(field: FileField) -> Upload:
-    """Return the file that came with a field."""
-    return Upload(stream=field.data.stream, name=field.data.filename)

@@ -1,11 +1,12 @@
 """What a vendor fills in about its BAA, by link."""
 
+from flask_wtf.file import FileRequired
 from wtforms import FileField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
 
 from portal.baa.asking import Answered
-from portal.baa.forms import upload_in
 from portal.baa.rules import RefusalWhy
+from portal.baa.uploads import upload_in
 from portal.documents import Upload
 from portal.web.forms import PortalForm, choice
 
@@ -34,14 +35,10 @@ class OfferForm(_BySomebody):
 
     signed_copy = FileField(
         "Signed BAA",
-        description="A PDF. Your paper or theirs.",
+        description="A PDF, signed by someone who can bind your company.",
+        validators=[FileRequired("Choose the signed BAA, a PDF.")],
         render_kw={"accept": ".pdf"},
     )
-
-    def validate_signed_copy(self, field: FileField) -> None:
-        """Ask for the file."""
-        if not getattr(field.data, "filename", ""):
-            raise ValidationError("Choose the signed BAA, a PDF.")
 
     def upload(self) -> Upload:
         """Return the file."""

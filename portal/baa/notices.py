@@ -30,10 +30,11 @@ def request_letter(asking: Asking, practice: Practice, token: str | None = None)
         f"{greeting}\n\n"
         f"{practice.name} uses {asking.vendor_name}{uses}. HIPAA asks us for a signed business "
         "associate agreement (BAA) with each company that handles patient information for us.\n\n"
-        f"Please send us a signed BAA by {due}, on your paper or ours. You can also tell us that "
-        "you will not sign, that only a higher plan has a BAA, or that none is needed.\n\n"
+        f"Please send us your signed BAA by {due}. If you would rather sign our paper, reply and "
+        "we send it. You can also tell us that you will not sign, that only a higher plan has a "
+        "BAA, or that none is needed.\n\n"
         "Answer here, without an account:\n{link}\n\n"
-        "Not the right person? Please tell us who is.\n\n"
+        "Not the right person? Open the link and choose “Pass it on”.\n\n"
         f"{asking.asker_name}\n{practice.name}{phone}"
     )
     return Letter(

@@ -145,6 +145,9 @@ def test_the_letter_is_shown_before_it_is_sent(browser: Browser, practice: Pract
     page = browser.send(address, told)
     assert "Hello Dana," in page.text("main")
     assert baa.requests_of(vendor.id) == []
+    page = browser.send(address, told | {"to_name": "Priya", "seen": "change"})
+    assert page.form()["to_name"] == "Priya"
+    assert baa.requests_of(vendor.id) == []
 
     page = browser.send(address, told | {"seen": "yes"})
 
@@ -197,7 +200,8 @@ def test_a_vendor_uploads_a_signed_copy_by_link_and_staff_files_it(
     ask_for_baa(vendor)
     visitor = by_link(app, vendor)
 
-    visitor.open("/link/baa")
+    page = visitor.send("/link/baa", {"full_name": "Dana W", "job": "Counsel"}, status=422)
+    assert "Choose the signed BAA" in page.text("#signed_copy-error")
     page = visitor.send(
         "/link/baa", {"signed_copy": pdf(), "full_name": "Dana W", "job": "Counsel"}
     )

@@ -22,8 +22,8 @@ def request_baa(vendor_id: int) -> Response:
     """Ask for a BAA: first show the letter, then send it."""
     vendor = vendors.get_vendor(vendor_id)
     on = tenancy.today_here()
-    form = RequestForm(data=_known(vendor_id) | {"due_on": on + ANSWER_WITHIN})
-    if form.in_order():
+    form = RequestForm(data=_known(vendor) | {"due_on": on + ANSWER_WITHIN})
+    if form.in_order() and not form.is_to_change:
         new = form.told(me().email)
         if not form.was_seen:
             letter = baa.letter_for(vendor, new, by=signed_in())
@@ -76,11 +76,11 @@ def record_refusal(vendor_id: int) -> Response:
     return page("baa/refusal.html", form=form, vendor=vendor)
 
 
-def _known(vendor_id: int) -> dict[str, str]:
+def _known(vendor: vendors.Vendor) -> dict[str, str]:
     """Return whom we know at the vendor, to write to."""
-    contacts = vendors.contacts_of([vendor_id]).get(vendor_id, [])
+    contacts = vendors.contacts_of([vendor.id]).get(vendor.id, [])
     first = next((contact for contact in contacts if contact.email), None)
-    return {"to_name": first.name, "to_email": first.email} if first else {}
+    return {"to_name": first.addressed(vendor.name), "to_email": first.email} if first else {}
 
 
 def _say_what_became(notice: notices.Notice, vendor_id: int) -> None:
