@@ -101,15 +101,17 @@ class SendForm(PortalForm):
     )
     seen = HiddenField()
 
-    def offer(self, contacts: list[Contact]) -> None:
+    def offer(self, contacts: list[Contact], vendor_name: str) -> None:
         """Offer the contacts that have an address, and somebody else."""
         known = [one for one in contacts if one.email]
-        self._known = {str(one.id): (one.name, one.email) for one in known}
+        self._known = {str(one.id): (one.addressed(vendor_name), one.email) for one in known}
         self.contact.choices = [
-            *(choice(str(one.id), f"{one.name or 'No name'}, {one.email}") for one in known),
+            *(choice(number, ", ".join(told)) for number, told in self._known.items()),
             choice(ELSE, "Somebody else"),
         ]
-        if not known:
+        if known:
+            self.contact.flags.required = True
+        else:
             del self.contact
             self.to_name.flags.required = self.to_email.flags.required = True
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.notices import Letter
-from portal.questionnaires.wording import long_day
+from portal.questionnaires.wording import long_day, within
 
 # Stands in the preview where the letter holds what is made only when it is sent.
 CODE_TO_COME = "(a code made for this letter)"
@@ -28,9 +28,7 @@ def questions_letter(
     about: Correspondence, due_on: date, *, verify_code: str, token: str | None
 ) -> Letter:
     """Return the letter that asks for answers."""
-    does = (
-        f" for {about.vendor_does[:1].lower()}{about.vendor_does[1:]}" if about.vendor_does else ""
-    )
+    does = f" for {within(about.vendor_does)}" if about.vendor_does else ""
     text = (
         f"Hello {about.to_name},\n\n"
         f"{about.practice_name} uses {about.vendor_name}{does}. HIPAA asks us to have assurance "

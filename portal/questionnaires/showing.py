@@ -1,7 +1,7 @@
 """What pages show of a question: its fields with what was typed, and its answers in words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.questionnaires.answers import Typed
 from portal.questionnaires.asked import is_asked
@@ -21,6 +21,8 @@ class ShownField:
     wrong: str
     is_idle: bool
     kept: tuple[Kept, ...]
+    # A number and its unit are one question to a person, and stand side by side.
+    unit: "ShownField | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,10 +38,10 @@ class Pair:
 def shown_fields(
     filled: Filled, question: Question, wrong_files: Mapping[str, str]
 ) -> list[ShownField]:
-    """Return the fields of a question as a page shows them."""
+    """Return the fields of a question as a page shows them, each number with its unit."""
     kept = filled.kept.get(question.id, [])
-    return [
-        ShownField(
+    shown = {
+        one.id: ShownField(
             field=one,
             typed=filled.said.typed.get(one.id, ""),
             wrong=wrong_files.get(one.id) or filled.answers.wrong.get(one.id, ""),
@@ -47,7 +49,20 @@ def shown_fields(
             kept=tuple(paper for paper in kept if paper.place == one.id),
         )
         for one in question.fields
+    }
+    units = {name: shown.get(f"{name.removesuffix('_value')}_unit") for name in shown}
+    paired = {unit.field.id for name, unit in units.items() if unit and name.endswith("_value")}
+    return [
+        _with_unit(one, units[name]) if name.endswith("_value") else one
+        for name, one in shown.items()
+        if name not in paired
     ]
+
+
+def _with_unit(number: ShownField, unit: ShownField | None) -> ShownField:
+    if unit is None:
+        return number
+    return replace(number, unit=unit, wrong=number.wrong or unit.wrong, is_idle=unit.is_idle)
 
 
 def evidence_at(filled: Filled, question: Question) -> tuple[Kept, ...]:

@@ -67,9 +67,11 @@ class Finding:
         return f"{self.whose}{joint}{places}"
 
     @property
-    def verified_words(self) -> str:
-        """Say how far the source was checked."""
-        return _VERIFIED_WORDS[self.verified]
+    def source(self) -> str:
+        """Return where the rule stands, and how far that was checked."""
+        if not self.citations:
+            return self.citation
+        return f"{self.citation} · {_VERIFIED_WORDS[self.verified]}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,6 +58,11 @@ def filled(sentence: str, question: Question, answers: Answers) -> str:
     return _PLACE.sub(told, sentence)
 
 
+def within(words: str) -> str:
+    """Return words as they stand within a sentence. EHR stays EHR."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def named(sentence: str, practice: str) -> str:
     """Return a sentence with the practice's name."""
     return sentence.replace("{practice}", practice)

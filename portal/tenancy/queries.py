@@ -18,10 +18,11 @@ def here() -> Practice:
     practice_id = current_practice_id()
     # Held on purpose: the session's own map lets go of rows that nobody holds, and a page that
     # writes a hundred days would ask a hundred times.
-    held: Practice | None = session().info.get(_HELD)
-    if held is None or held.practice_id != practice_id or held not in session:
-        held = session().info[_HELD] = get_practice(practice_id)
-    return held
+    # Beside its number: the row itself, once expired, cannot be read from another practice.
+    held: tuple[int, Practice] | None = session().info.get(_HELD)
+    if held is None or held[0] != practice_id or held[1] not in session:
+        held = session().info[_HELD] = practice_id, get_practice(practice_id)
+    return held[1]
 
 
 def get_practice(practice_id: int) -> Practice:

@@ -126,7 +126,7 @@ def test_the_review_shows_five_cards_with_reason_citation_and_whose_rule(
     assert len(page.select("article.answer")) == 5
     assert "Kept" not in page.text("#answer-1-question")
     second, third = page.text("#answer-2"), page.text("#answer-3")
-    assert "Keeps the log for 1 years. Your standard is six" in second
+    assert "Keeps the log for 1 of the six years that are your standard" in second
     assert "Your standard, after 45 CFR 164.316(b)(2)(i)" in second
     assert "Fix first" in third
     assert "Law: 45 CFR 164.502(e)(1)(ii), 45 CFR 164.308(b)(2)" in third

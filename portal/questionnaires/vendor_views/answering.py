@@ -23,7 +23,7 @@ from portal.questionnaires.vendor_views.blueprint import (
     question_url,
 )
 from portal.questionnaires.verdicts import gaps_of
-from portal.questionnaires.wording import named
+from portal.questionnaires.wording import named, within
 from portal.web.pages import go_to, page, part, wants_part
 
 
@@ -40,7 +40,7 @@ def welcome(link: Link) -> AnyResponse:
     return page(
         "questionnaires/link_welcome.html",
         filled=filled,
-        vendor=vendors.get_vendor(link.vendor_id),
+        does=within(vendors.get_vendor(link.vendor_id).does),
         opened=opened,
         answered=len(answered),
         next_url=question_url(todo[0]) if todo else url_for("vendor_questions.review"),

@@ -16,7 +16,7 @@ from portal.questionnaires.filled import Kept, Told
 from portal.questionnaires.forms import AcceptForm, ReturnForm, messages_in
 from portal.questionnaires.rules import AnswerSource, level_badge, needs_reason
 from portal.questionnaires.showing import Pair, said_pairs
-from portal.questionnaires.verdicts import Judgement, Verdict
+from portal.questionnaires.verdicts import Finding, Judgement, Verdict
 from portal.questionnaires.views.blueprint import ONE, bp, facts_of, url_of, vendor_page
 from portal.vendors import Vendor
 from portal.web.access import requires
@@ -37,6 +37,12 @@ class Card:
     message: str
     is_flagged: bool
     from_call: bool
+    is_awaited: bool
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return why it is judged so; nothing is, while the vendor may still answer."""
+        return () if self.is_awaited else self.verdict.findings
 
     @property
     def said(self) -> list[tuple[str, str]]:
@@ -139,7 +145,8 @@ def _review_page(
 def _card(filled: Filled, verdict: Verdict, messages: dict[str, str]) -> Card:
     asked = verdict.question
     state, words = level_badge(verdict.level)
-    if filled.assessment.is_open and not (verdict.is_answered or verdict.is_declined):
+    is_awaited = filled.assessment.is_open and not (verdict.is_answered or verdict.is_declined)
+    if is_awaited:
         state, words = "waiting", "Not answered yet"
     told = filled.told(asked)
     return Card(
@@ -153,4 +160,5 @@ def _card(filled: Filled, verdict: Verdict, messages: dict[str, str]) -> Card:
         message=messages.get(asked.id) or filled.returned.get(asked.id, ""),
         is_flagged=asked.id in messages,
         from_call=told is not None and told.source is AnswerSource.STAFF_FROM_CALL,
+        is_awaited=is_awaited,
     )

@@ -38,7 +38,7 @@ def new(vendor_id: int) -> Response:
     """Choose who answers and by when, see the letter, send it."""
     vendor = vendors.get_vendor(vendor_id)
     form = SendForm(data={"due_on": _usual_due()})
-    form.offer(vendors.contacts_of([vendor_id]).get(vendor_id, []))
+    form.offer(vendors.contacts_of([vendor_id]).get(vendor_id, []), vendor.name)
     if form.in_order():
         with form.attempt("due_on", by=signed_in()):
             sending = form.told()
@@ -118,7 +118,7 @@ def _draft(vendor: Vendor, people: list[vendors.Contact], due_on: date) -> Draft
     contact = next((one for one in people if one.email), None)
     if contact is None:
         return Draft(vendor=vendor, sending=None, letter=None, why_not="No email address is known.")
-    sending = Sending(to_name=contact.name, to_email=contact.email, due_on=due_on)
+    sending = Sending(to_name=contact.addressed(vendor.name), to_email=contact.email, due_on=due_on)
     try:
         questionnaires.check_sending(vendor, sending)
     except RuleBroken as refusal:
