@@ -177,6 +177,10 @@ class Contact(Practiced, Base):
         """The whole name, or what else the contact can be called by."""
         return f"{self.first_name} {self.last_name}".strip() or self.title or self.email
 
+    def addressed(self, otherwise: str) -> str:
+        """Return the name a letter begins with, or this where nothing but an address is known."""
+        return otherwise if self.name == self.email else self.name
+
 
 class Subcontractor(Practiced, Base):
     """Somebody the vendor hands its work to."""
