@@ -9,8 +9,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from portal import audit
 from portal.db import keep, session
 from portal.errors import RuleBroken
-from portal.flags.facts import Flagged
+from portal.flags.facts import Flagged, FlagKind
 from portal.flags.models import Flag, FlagWaiver
+from portal.flags.names import NAMES
 from portal.flags.queries import SAID, Standing
 
 Wanted = Mapping[int, Sequence[Flagged]]
@@ -61,7 +62,7 @@ def waive(flag: Flag, reason: str, *, until: date, on: date, by: audit.Actor) ->
         by=by,
         vendor_id=flag.vendor_id,
         subject=("flag", flag.id),
-        kind=flag.kind,
+        kind=NAMES[FlagKind(flag.kind)],
         until=until.isoformat(),
     )
     return waiver
@@ -131,7 +132,7 @@ def _named(
     flags: Mapping[int, Sequence[Flagged | Standing]],
 ) -> dict[int, dict[str, str | int | bool]]:
     return {
-        vendor_id: {"kinds": ", ".join(flag.kind.value for flag in some)}
+        vendor_id: {"kinds": ", ".join(NAMES[flag.kind] for flag in some)}
         for vendor_id, some in flags.items()
         if some
     }

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from portal.flags.facts import AnswerFacts, BaaFacts, FlagKind, NeedFacts, Severity, VendorFacts
+from portal.flags.names import NAMES
 from portal.flags.rules import flags_for, may_be_waived
+from portal.flags.words import WORDS
 
 TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)
@@ -274,3 +276,7 @@ def test_days_of_another_year_are_written_with_their_year() -> None:
     (flag,) = flags_for(with_baa(refused_on=date(2025, 3, 1)), TODAY)
 
     assert "Mar 1, 2025" in flag.title
+
+
+def test_every_kind_has_a_name_and_words() -> None:
+    assert set(NAMES) == set(WORDS) == set(FlagKind)
