@@ -7,7 +7,10 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from portal.audit.queries import TrailLine
+from portal.audit.rules import Deed
 from portal.audit.telling import Told, tell
+
+_ITSELF: dict[str, str] = dict.fromkeys((Deed.TRAIL_READ, Deed.TRAIL_CHECKED), "Audit trail")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +84,7 @@ def _shown(line: TrailLine, at: datetime, names: Names) -> ShownLine:
         ),
         at=event.at.isoformat(timespec="seconds"),
         time=f"{at.hour % 12 or 12}:{at:%M %p}",
-        about=vendor or next(iter(called.values()), ""),
+        about=vendor or next(iter(called.values()), "") or _ITSELF.get(event.deed, ""),
         vendor_id=event.vendor_id if vendor else None,
         ip=event.ip or "",
         number=line.number,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.audit.rules import ActorKind, Deed
+from portal.audit.rules import THE_PORTAL, ActorKind, Deed
 from portal.audit.words import WORDS, Words
 
 _FACT = re.compile(r"\{(\w+)\}")
@@ -58,6 +58,9 @@ def tell(
     kind, name = actor
     words = WORDS[Deed(deed)]
     facts = {key: _spelled(key, value) for key, value in details.items()} | dict(names)
+    if "kinds" in details:
+        flags = str(details["kinds"]).count(",") + 1
+        facts["flags"] = "a flag" if flags == 1 else f"{flags} flags"
     sentence = _first_that_fits(words, facts)
     more = [
         shape.format(facts[key])
@@ -109,6 +112,6 @@ def _spelled(key: str, value: Any) -> str:
 
 
 def _in_a_sentence(kind: str, name: str, ip: str | None) -> str:
-    if kind == ActorKind.PORTAL:
+    if name == THE_PORTAL.name:
         return "the portal"
     return f"{name}, by vendor link{f', {ip}' if ip else ''}" if kind == ActorKind.LINK else name

@@ -209,9 +209,9 @@ WORDS = {
     Deed.NOTICE_SENT: _words(_L, "send", "waiting", "Sent a letter"),
     Deed.NOTICE_FAILED: _words(_L, "mail", "critical", "A letter did not go out"),
     Deed.CALL_LOGGED: _words(_L, "phone", "", "Logged a call"),
-    Deed.FLAG_RAISED: _words(_F, "flag", "critical", "Raised a flag: {kinds}", "Raised a flag"),
+    Deed.FLAG_RAISED: _words(_F, "flag", "critical", "Raised {flags}: {kinds}", "Raised a flag"),
     Deed.FLAG_CLEARED: _words(
-        _F, "circle-check-filled", "good", "Cleared a flag: {kinds}", "Cleared a flag"
+        _F, "circle-check-filled", "good", "Cleared {flags}: {kinds}", "Cleared a flag"
     ),
     Deed.FLAG_WAIVED: _words(
         _F, "hourglass", "quiet", "Waived a flag until {until}: {kind}", "Waived a flag"

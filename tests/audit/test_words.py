@@ -35,8 +35,9 @@ def test_a_deed_without_details_still_reads_well(deed: Deed) -> None:
         (
             Deed.FLAG_RAISED,
             {"kinds": "baa_missing, soc2_old"},
-            "Raised a flag: BAA missing, SOC 2 old",
+            "Raised 2 flags: BAA missing, SOC 2 old",
         ),
+        (Deed.FLAG_CLEARED, {"kinds": "baa_missing"}, "Cleared a flag: BAA missing"),
         (
             Deed.BAA_NEED_DECIDED,
             {"outcome": "not_needed"},
