@@ -1,17 +1,10 @@
 """What a practice tells of itself."""
 
+import re
 from zoneinfo import available_timezones
 
-from wtforms import (
-    EmailField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TelField,
-    TextAreaField,
-)
+from wtforms import EmailField, SelectField, StringField, TelField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.accounts.forms import whole_address
 from portal.tenancy import Practice, PracticeFacts
@@ -101,14 +94,18 @@ class PracticeForm(PortalForm):
     )
     email = EmailField("Email", [Optional(), whole_address, Length(max=320)])
     time_zone = SelectField("Time zone", [InputRequired("Choose a time zone.")])
-    states = SelectMultipleField(
+    states = StringField(
         "States you see patients in",
-        [Optional()],
-        choices=[choice(state, state) for state in _STATES],
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        description="State law can ask for more than HIPAA.",
+        [Optional(), Length(max=300)],
+        description="Two letters each, such as TX, OK. State law can ask for more than HIPAA.",
+        render_kw={"autocapitalize": "characters", "spellcheck": "false"},
     )
+
+    def validate_states(self, field: StringField) -> None:
+        """Want states of the United States, by their two letters."""
+        unknown = [one for one in _two_letters(field.data) if one not in _STATES]
+        if unknown:
+            raise ValidationError(f"Enter states by their two letters. Not a state: {unknown[0]}.")
 
     @classmethod
     def of(cls, practice: Practice) -> "PracticeForm":
@@ -120,7 +117,7 @@ class PracticeForm(PortalForm):
             phone=practice.phone,
             email=practice.email,
             time_zone=practice.time_zone,
-            states=practice.states,
+            states=", ".join(practice.states),
         )
         zones = sorted(available_timezones() - _NEAR_ZONES.keys())
         form.time_zone.choices = [
@@ -138,6 +135,10 @@ class PracticeForm(PortalForm):
             phone=(self.phone.data or "").strip(),
             email=(self.email.data or "").strip(),
             time_zone=self.time_zone.data,
-            states=tuple(self.states.data or ()),
+            states=tuple(dict.fromkeys(_two_letters(self.states.data))),
             locations=tuple(practice.locations),
         )
+
+
+def _two_letters(typed: str | None) -> list[str]:
+    return [one[:40].upper() for one in re.split(r"[\s,;]+", typed or "") if one]

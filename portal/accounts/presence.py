@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal import audit, clock, tenancy
 from portal.accounts import actions, queries, rules
-from portal.accounts.acting import act_for
+from portal.accounts.acting import take_up
 from portal.accounts.actions import OpenedSession
 from portal.accounts.carrying import carry
 from portal.accounts.models import Person, PersonSession
@@ -164,13 +164,12 @@ def this_page() -> str | None:
 
 
 def _load(token: str | None) -> None:
-    held = queries.find_session(token) if token else None
-    if held is None or not held.is_alive(clock.now()):
+    held = take_up(token, at=clock.now()) if token else None
+    if held is None:
         return
-    act_for(held.person_id)
     actions.touch(held)
-    person = queries.get_person(held.person_id)
-    g.signed_in = SignedIn(person, held, queries.belongings_of(person.id))
+    person, belongings = queries.get_person_with_belongings(held.person_id)
+    g.signed_in = SignedIn(person, held, belongings)
     if g.signed_in.is_authenticated:
         tenancy.enter(g.signed_in.here.practice_id)
 

@@ -1,11 +1,12 @@
 """Reads of people, their practices and sessions."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Row, func, select, text, true
 
 from portal import clock
 from portal.accounts import rules
@@ -24,10 +25,9 @@ from portal.permissions import Role
 
 # SECURITY DEFINER, and narrow: what a door must know before it is known who stands there.
 _PERSON_AT = text("SELECT * FROM app.person_at(:email)")
-_SESSION_OF = text("SELECT * FROM app.session_of(:hash)")
 _PASS_OF = text("SELECT * FROM app.pass_of(:hash)")
 _PRACTICES = text(
-    "SELECT practice_id, name, time_zone, role, expires_on FROM app.practices_of(:id)"
+    "SELECT practice_id, practice_name, time_zone, role, expires_on FROM app.practices_of(:id)"
 )
 _NAMED = text("SELECT app.practices_named(:name)")
 _INVITATION = text("SELECT practice_id, invitation_id FROM app.find_invitation(:hash)")
@@ -91,11 +91,26 @@ def names_of(person_ids: Collection[int]) -> dict[int, str]:
 
 def belongings_of(person_id: int) -> list[Belonging]:
     """Return the practices a person belongs to today, the first joined first."""
-    rows = session.execute(_PRACTICES, {"id": person_id})
+    return _current(session.execute(_PRACTICES, {"id": person_id}))
+
+
+def get_person_with_belongings(person_id: int) -> tuple[Person, list[Belonging]]:
+    """Return a person and the practices they belong to today. Every page asks this, once."""
+    practices = func.app.practices_of(Person.id).table_valued(
+        "practice_id", "practice_name", "time_zone", "role", "expires_on"
+    )
+    asked = select(Person, practices).outerjoin(practices, true()).where(Person.id == person_id)
+    rows = session.execute(asked).all()
+    if not rows:
+        raise NotFound
+    return rows[0].Person, _current(row for row in rows if row.practice_id is not None)
+
+
+def _current(rows: Iterable[Row[Any]]) -> list[Belonging]:
     found = [
         Belonging(
             practice_id=row.practice_id,
-            name=row.name,
+            name=row.practice_name,
             time_zone=row.time_zone,
             role=Role(row.role),
             expires_on=row.expires_on,
@@ -184,14 +199,6 @@ def find_pass(token: str, purpose: str, at: datetime) -> Pass | None:
     """Return an unused pass that has not run out."""
     found = session.scalar(select(Pass).from_statement(_PASS_OF), {"hash": hash_of(token)})
     return found if found and found.purpose == purpose and found.is_open(at) else None
-
-
-def find_session(token: str) -> PersonSession | None:
-    """Return the session of a cookie, whatever became of it."""
-    found: PersonSession | None = session.scalar(
-        select(PersonSession).from_statement(_SESSION_OF), {"hash": hash_of(token)}
-    )
-    return found
 
 
 def live_sessions_of(person_id: int, at: datetime) -> list[PersonSession]:

@@ -427,6 +427,29 @@ def test_the_practices_facts_are_changed(browser: Browser, deeds: Deeds) -> None
     assert Deed.PRACTICE_CHANGED in [deed.deed for deed in deeds()]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("tx, ok", ["TX", "OK"]), ("TX TX;NM", ["TX", "NM"]), ("", []), (" dc ", ["DC"])],
+)
+def test_states_are_read_however_they_are_typed(
+    browser: Browser, practice: Practice, typed: str, kept: list[str]
+) -> None:
+    form = browser.open("/settings/practice").form()
+
+    browser.send("/settings/practice", form | {"states": typed})
+
+    session.rollback()
+    assert practice.states == kept
+
+
+def test_what_is_no_state_is_named(browser: Browser) -> None:
+    form = browser.open("/settings/practice").form()
+
+    page = browser.send("/settings/practice", form | {"states": "TX, Texas"}, status=422)
+
+    assert "Not a state: TEXAS" in page.text(".field-error")
+
+
 def test_staff_read_the_practices_facts_and_do_not_change_them(
     browser_as: BrowserAs, staff: Person
 ) -> None:

@@ -28,7 +28,7 @@ class Invite:
 
 def invite(told: Invite, *, by: audit.Actor) -> notices.Notice:
     """Invite somebody by mail, and return the letter. They have 7 days."""
-    invitation, token = _write(told, by=by)
+    invitation, token = _write(told, by=by, invited_by=by.name)
     return notices.post(
         letters.invitation(invitation, tenancy.here(), token),
         key=letter_key(invitation.id),
@@ -44,7 +44,7 @@ def letter_key(invitation_id: int) -> str:
 
 def invite_from_console(told: Invite, *, by: audit.Actor) -> str:
     """Invite somebody from the machine itself, and return the token for the printed address."""
-    _invitation, token = _write(told, by=by)
+    _invitation, token = _write(told, by=by, invited_by="Whoever set up this portal")
     return token
 
 
@@ -83,7 +83,7 @@ def _find_open(token: str) -> Invitation | None:
     return invitation if invitation.is_open(clock.now()) else None
 
 
-def _write(told: Invite, *, by: audit.Actor) -> tuple[Invitation, str]:
+def _write(told: Invite, *, by: audit.Actor, invited_by: str) -> tuple[Invitation, str]:
     email, at = rules.tidy_email(told.email), clock.now()
     rules.check_end_of_access(told.role, told.access_ends_on, on=tenancy.today_here())
     person = queries.find_person(email)
@@ -101,7 +101,7 @@ def _write(told: Invite, *, by: audit.Actor) -> tuple[Invitation, str]:
             name=told.name.strip(),
             role=told.role,
             access_ends_on=told.access_ends_on,
-            invited_by=by.name,
+            invited_by=invited_by,
             made_at=at,
             expires_at=at + rules.INVITATION_LASTS,
         )

@@ -196,7 +196,7 @@ GRANT USAGE ON SEQUENCE app.people_id_seq TO portal_app, portal_worker;
 # Narrow doors, for when the practice is not known yet. They run as the owner of the tables.
 _DOORS = """
 CREATE FUNCTION app.practices_of(person bigint)
-RETURNS TABLE (practice_id bigint, name text, time_zone text, role text, expires_on date)
+RETURNS TABLE (practice_id bigint, practice_name text, time_zone text, role text, expires_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
 AS $$
   SELECT m.practice_id, p.name, p.time_zone, m.role, m.expires_on
