@@ -11,7 +11,7 @@ from portal import clock
 from portal.db import session
 from portal.errors import RuleBroken
 from portal.vendors import queries
-from portal.vendors.bulk import insert_rows, next_ids
+from portal.vendors.bulk import insert_rows, next_ids, take_stock
 from portal.vendors.import_models import Import
 from portal.vendors.landing import Landing, contact_row, contact_rows, service_row, vendor_row
 from portal.vendors.models import Contact, Service, Vendor
@@ -19,6 +19,8 @@ from portal.vendors.rules import Phi
 from portal.vendors.verdicts import Judged
 from portal.vendors.writing import index, judge_phi
 
+# From so many rows on, looking at the tables costs less than it saves.
+_MANY = 500
 _Merges = Mapping[int, Collection[Judged]]
 
 
@@ -28,6 +30,8 @@ def add_all(of: Import, landed: Landing) -> dict[int, int]:
     added = list(zip(landed.adding, ids, strict=True))
     now = clock.now()
     insert_rows(Vendor, [vendor_row(one, vendor_id, of.id, now) for one, vendor_id in added])
+    if len(added) > _MANY:
+        take_stock()
     insert_rows(Service, [service_row(one, vendor_id, of.id) for one, vendor_id in added])
     insert_rows(
         Contact,
@@ -56,6 +60,8 @@ def merge_all(of: Import, landed: Landing, homes: Mapping[int, int]) -> set[int]
 
 def take_back(of: Import, merged: Collection[Vendor]) -> None:
     """Delete what an import brought. Refused where other rooms keep something about it."""
+    if of.added > _MANY:
+        take_stock()
     try:
         with session.begin_nested():
             for kind in (Service, Contact, Vendor):

@@ -5,6 +5,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import func, select, text
 
@@ -30,6 +31,7 @@ from portal.vendors.reading import read_file, read_text
 from portal.vendors.rows import Choice
 from tests.accounts.making import ACTOR
 from tests.baa.making import ask_for_baa
+from tests.databases import Server
 from tests.vendors.making import make_vendor
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -276,7 +278,9 @@ def test_staged_rows_are_wiped_after_seven_days(practice: Practice) -> None:
     assert left == {new.id}
 
 
-def test_ten_thousand_rows_are_added_in_one_go_in_under_ten_seconds(practice: Practice) -> None:
+def test_ten_thousand_rows_are_added_and_taken_back_each_in_under_ten_seconds(
+    practice: Practice, postgres_server: Server, database_name: str
+) -> None:
     lines = [
         f"Vendor {n:05},v{n}.example,Service {n % 40},Dana Whitfield,d{n}@x.example,"
         f"(512) 555-{n % 10000:04},{'yes' if n % 3 else 'no'},yes,3/14/2024"
@@ -284,17 +288,35 @@ def test_ten_thousand_rows_are_added_in_one_go_in_under_ten_seconds(practice: Pr
     ]
     heading = "Vendor,Website,What they do,Contact,Email,Phone,PHI,BAA,BAA date"
     content = "\n".join([heading, *lines]).encode()
+    keep_plans_for_small_tables(postgres_server, database_name)
 
     began = seconds()
     with transaction():
         of = stage(read_file(content), "10,000 rows", by=ACTOR)
     with transaction():
         commit(of, by=ACTOR)
-    took = seconds() - began
+    added_in = seconds() - began
 
     assert of.added == 10_000
-    assert vendors.tab_counts()[Tab.ATTENTION].with_phi == 6666
-    assert took < 10, f"{took:.1f} s"
+    assert vendors.tab_counts()[Tab.ATTENTION].with_phi == 6667
+    assert added_in < 10, f"{added_in:.1f} s"
+
+    began = seconds()
+    with transaction():
+        undo(of, by=ACTOR)
+    taken_back_in = seconds() - began
+
+    assert vendors.tab_counts()[Tab.ATTENTION].vendors == 1
+    assert taken_back_in < 10, f"{taken_back_in:.1f} s"
+
+
+def keep_plans_for_small_tables(server: Server, database: str) -> None:
+    """Have the connection plan its checks while the tables are known to be small, as by day one."""
+    make_vendor("Small One", contact_email="a@small.example")
+    with psycopg.connect(server.dsn(database), autocommit=True) as admin:
+        admin.execute("ANALYZE")
+    with transaction():
+        vendors.delete(make_vendor("Small Two", contact_email="b@small.example"), by=ACTOR)
 
 
 def seconds() -> float:
