@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from portal.gateways.postgres_binaries import ClusterRefused, find_binaries
+from portal.gateways.postgres_for_root import copy_to_open_place, open_place_for
 from portal.gateways.postgres_leftovers import clear_leftovers, is_surely_dead
 from portal.gateways.postgres_user import own_name, server_user
 
@@ -46,7 +47,12 @@ class Cluster:
     def __init__(self, data: Path, bin_dir: Path | None = None) -> None:
         self.data = data.absolute()
         self._user = server_user(self.data)
+        if self._user.first_closed(self.data.parent):
+            self.data = open_place_for(self.data)
+            self._user = server_user(self.data)
         self._binaries = find_binaries(self._major(), only_in=bin_dir)
+        if self._user.first_closed(self._binaries.directory / "postgres"):
+            self._binaries = copy_to_open_place(self._binaries)
         self._use: IO[str] | None = None
         self._process = os.getpid()
         # Short, because the path of a socket is limited to about 100 bytes.
@@ -56,7 +62,6 @@ class Cluster:
     def start(self) -> None:
         """Start the server unless it runs, making the data directory first if there is none."""
         with self._lock():
-            self._refuse_closed_directories()
             if self._major() is None:
                 self._make_data()
             if not self._is_running():
@@ -77,6 +82,8 @@ class Cluster:
             atexit.unregister(self.release)
             if is_last and self._is_running():
                 self._control("-w", "-m", "fast", "-s", "stop")
+                with contextlib.suppress(OSError):
+                    self.socket.rmdir()
 
     def dsn(self, database: str, user: str) -> str:
         """Return the connection string for libpq and psycopg."""
@@ -96,16 +103,6 @@ class Cluster:
                 f"The database in {self.data} belongs to {self.data.owner()}. "
                 "Run the portal as that user, or as root."
             ) from None
-
-    def _refuse_closed_directories(self) -> None:
-        for needed in (self._binaries.directory / "postgres", self.data.parent):
-            closed = self._user.first_closed(needed)
-            if closed:
-                raise ClusterRefused(
-                    f"PostgreSQL does not run as root, so it runs as {self._user.name}, who may "
-                    f"not enter {closed}. Put the portal and its data where everyone may enter "
-                    "(/srv/countersign, not /root), or run the portal as an ordinary user."
-                )
 
     def _make_data(self) -> None:
         """Make the data directory beside its place, so that a crash leaves no half-made one."""

@@ -70,6 +70,7 @@ def test_the_last_one_out_stops_it(cluster: Cluster) -> None:
     second.release()
 
     assert not (cluster.data / "postmaster.pid").exists()
+    assert not cluster.socket.exists()
 
 
 def test_another_process_keeps_it_and_dying_lets_it_go(cluster: Cluster) -> None:
