@@ -4,6 +4,7 @@ from portal.vendors.actions import add, bring_back, change, decide_tier, delete,
 from portal.vendors.board import BoardRow, Filters, list_page, write_board
 from portal.vendors.directory import entry, match
 from portal.vendors.directory_data import Entry, Stance
+from portal.vendors.import_actions import forget_old_rows
 from portal.vendors.models import Contact, Service, Subcontractor, Vendor
 from portal.vendors.part_actions import (
     add_service,
@@ -87,6 +88,7 @@ __all__ = [
     "entry",
     "facts",
     "find_vendor",
+    "forget_old_rows",
     "get_vendor",
     "get_vendors",
     "list_page",

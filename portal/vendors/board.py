@@ -201,7 +201,7 @@ def _listing() -> Select[Any]:
 
 def _narrowed(wanted: Select[Any], filters: Filters) -> Select[Any]:
     for word in filters.text.casefold().split():
-        wanted = wanted.where(Vendor.search_text.contains(word, autoescape=True))
+        wanted = wanted.where(Vendor.search_text.like(_anywhere(word)))
     if filters.phi:
         wanted = wanted.where(literal(filters.phi.value) == func.any(Vendor.phi_verbs))
     if filters.owner_person_id:
@@ -209,6 +209,13 @@ def _narrowed(wanted: Select[Any], filters: Filters) -> Select[Any]:
     if filters.location:
         wanted = wanted.where(literal(filters.location) == func.any(Vendor.locations))
     return wanted
+
+
+def _anywhere(word: str) -> str:
+    # The whole pattern is one value, so that the database can tell how many rows it will find.
+    for mark in ("\\", "%", "_"):
+        word = word.replace(mark, f"\\{mark}")
+    return f"%{word}%"
 
 
 def _listed(told: dict[str, Any]) -> Listed:

@@ -1,30 +1,29 @@
 """Reading a list as people send it: a CSV or XLSX file, or rows pasted from a spreadsheet.
 
 Nothing is evaluated, and nothing may grow: a cell is text, and size, rows and columns are bounded.
+A workbook is opened in a confined child.
 """
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from charset_normalizer import from_bytes
-from openpyxl import load_workbook
 
 from portal.errors import RuleBroken
+from portal.gateways.cage import Unreadable
+from portal.gateways.sheet import read_sheet
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_ROWS = 20_000
 _MOST_COLUMNS = 60
 _MOST_LETTERS = 1000
-_MOST_UNPACKED = 120 * 1024 * 1024
 
 _NO_TABLE = "This is not a table. Send a CSV or XLSX file, or paste the rows from your spreadsheet."
 _NO_ROWS = "There are no rows in it. Copy the cells with their headings, and try again."
+_NO_SHEET = {"unfolds": "The XLSX file holds too much. Send only the sheet with your vendors."}
 _DELIMITERS = ("\t", ",", ";", "|")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _OTHER_FILES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<")
@@ -123,45 +122,15 @@ def _split(text: str, mark: str) -> Iterator[list[str]]:
         raise RuleBroken(_NO_TABLE) from None
 
 
-def _sheet(content: bytes) -> Iterator[list[str]]:
+def _sheet(content: bytes) -> list[list[str]]:
     try:
-        _bound(content)
-        # Formulas stay the text they are: `data_only` would take the word of whoever saved it.
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=MOST_ROWS + 50, values_only=True)
-        yield from ([_as_text(cell) for cell in row] for row in rows)
-    except RuleBroken:
-        raise
-    except Exception as broken:  # a hostile or broken file can fail in any way at all
-        raise RuleBroken(
-            "The XLSX file cannot be read. Save it again, or send it as CSV."
-        ) from broken
-
-
-def _bound(content: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        inside = packed.infolist()
-        if "xl/workbook.xml" not in {one.filename for one in inside}:
-            raise RuleBroken(_NO_TABLE)
-        if sum(one.file_size for one in inside) > _MOST_UNPACKED:
-            raise RuleBroken("The XLSX file holds too much. Send only the sheet with your vendors.")
-
-
-def _as_text(cell: Any) -> str:
-    match cell:
-        case None:
-            said = ""
-        case bool():
-            said = "yes" if cell else "no"
-        case datetime():
-            said = cell.date().isoformat()
-        case float() if cell.is_integer():
-            said = str(int(cell))
-        case _:
-            said = str(cell)
-    return said
+        rows = read_sheet(content)
+    except Unreadable:
+        said = "The XLSX file cannot be read. Save it again, or send it as CSV."
+        raise RuleBroken(said) from None
+    if isinstance(rows, str):
+        raise RuleBroken(_NO_SHEET.get(rows, _NO_TABLE))
+    return rows
 
 
 def _table(rows: Iterable[list[str]]) -> Table:

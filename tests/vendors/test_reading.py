@@ -232,3 +232,22 @@ def test_the_samples_are_read_whole() -> None:
     assert len(read_file((SAMPLES / "quickbooks_payees.csv").read_bytes()).rows) == 11
     assert isinstance(read_file((SAMPLES / "vendors.csv").read_bytes()), Table)
     assert reading.MOST_ROWS >= 10_000
+
+
+def test_a_workbook_that_swells_while_it_is_read_is_refused() -> None:
+    bomb = "".join(
+        f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "boom" * 100}">' for n in range(12)
+    )
+    sheet = (
+        f'<?xml version="1.0"?><!DOCTYPE x [{bomb}]>'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>&e11;</t></is></c></row></sheetData></worksheet>'
+    )
+    kept = io.BytesIO()
+    plain = zipfile.ZipFile(io.BytesIO(workbook(("Vendor",))))
+    with plain, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in plain.namelist():
+            packed.writestr(name, sheet if name.endswith("sheet1.xml") else plain.read(name))
+
+    with pytest.raises(RuleBroken):
+        read_file(kept.getvalue())
