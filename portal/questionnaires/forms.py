@@ -92,11 +92,13 @@ class SendForm(PortalForm):
     """To whom the questions go, and by when. First the letter is shown, then it is sent."""
 
     contact = RadioField("Who will answer?", validators=[Optional()])
-    to_name = StringField("Name", validators=[Optional(), _LINE], render_kw={"autocomplete": "off"})
-    to_email = EmailField("Email", validators=[_LINE], render_kw={"autocomplete": "off"})
+    to_name = StringField(
+        "Their name", validators=[Optional(), _LINE], render_kw={"autocomplete": "off"}
+    )
+    to_email = EmailField("Their email", validators=[_LINE], render_kw={"autocomplete": "off"})
     due_on = DateField(
         "Please answer by",
-        description="Vendors are asked once, with this day in the letter.",
+        description="This day stands in the letter. Three weeks is usual.",
         validators=[InputRequired("Enter a day.")],
     )
     seen = HiddenField()
@@ -104,6 +106,8 @@ class SendForm(PortalForm):
     def offer(self, contacts: list[Contact], vendor_name: str) -> None:
         """Offer the contacts that have an address, and somebody else."""
         known = [one for one in contacts if one.email]
+        if known and not self.is_submitted():
+            self.contact.data = str(known[0].id)
         self._known = {str(one.id): (one.addressed(vendor_name), one.email) for one in known}
         self.contact.choices = [
             *(choice(number, ", ".join(told)) for number, told in self._known.items()),
@@ -121,11 +125,10 @@ class SendForm(PortalForm):
         return self.seen.data == "yes"
 
     def addressee(self) -> tuple[str, str]:
-        """Return the name and address of the person who is asked."""
+        """Return the name and address of the person who is asked. What was typed comes first."""
+        typed = (self.to_name.data or "").strip(), (self.to_email.data or "").strip()
         chosen = self.contact.data if "contact" in self else ELSE
-        if chosen in self._known:
-            return self._known[chosen]
-        return (self.to_name.data or "").strip(), (self.to_email.data or "").strip()
+        return typed if any(typed) else self._known.get(chosen, typed)
 
     def told(self) -> Sending:
         """Return the sending."""

@@ -1,6 +1,6 @@
 """The practice's pages on the questions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -11,6 +11,8 @@ from portal.accounts import Person
 from portal.audit import Deed
 from portal.audit.models import AuditEvent
 from portal.db import session
+from portal.gateways.mail import MemoryMailer
+from portal.gateways.outside import Outside
 from portal.questionnaires import Assessment, AssessmentState
 from portal.tenancy import Practice
 from tests.browser import Browser
@@ -93,6 +95,32 @@ def test_with_another_day_the_letters_are_shown_once_more(browser: Browser) -> N
 
     assert page.select(".paper")
     assert questionnaires.assessments_of(vendor.id) == []
+
+
+@pytest.fixture
+def no_mail_server(outside: Outside) -> Iterator[None]:
+    """Be a portal for which no mail server is set."""
+    mailer = outside.mailer
+    assert isinstance(mailer, MemoryMailer)
+    mailer.is_there = False
+    yield
+    mailer.is_there = True
+
+
+def test_without_a_mail_server_the_letter_waits_and_the_link_can_be_copied(
+    browser: Browser, no_mail_server: None
+) -> None:
+    vendor = make_vendor()
+    told = {**TO, "due_on": due().isoformat()}
+    new = f"/vendors/{vendor.id}/assessments/new"
+
+    page = browser.send(new, browser.send(new, told).form(new))
+
+    assert "No mail server is set, so the letter waits" in page.text(".flash[role=status]")
+    assert "in the outbox: no mail server is set" in page.text("main")
+    (assessment,) = questionnaires.assessments_of(vendor.id)
+    page = browser.send(f"{path(assessment)}/link", {}, via=path(assessment))
+    assert "/link/" in page.text("#the-link")
 
 
 def test_copying_the_link_is_a_deed(browser: Browser) -> None:
