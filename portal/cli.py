@@ -11,6 +11,7 @@ from portal.db import transaction
 from portal.errors import RuleBroken
 from portal.gateways import anchor_file
 from portal.gateways.cluster import ClusterRefused
+from portal.gateways.keys import KeyFileWrong
 from portal.permissions import Role
 from portal.serve import log_to_stderr, serve, web_app, work
 from portal.settings import Settings, SettingsWrong, read_settings
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings(os.environ)
         return int(told.run(settings, told) or 0)
-    except (SettingsWrong, ClusterRefused, RuleBroken) as wrong:
+    except (SettingsWrong, ClusterRefused, RuleBroken, KeyFileWrong) as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 2
 

@@ -1,5 +1,6 @@
 """What the portal is told by its environment, read once at the start."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +67,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         s3_region=reader.text("PORTAL_S3_REGION", "us-east-1"),
         kms_key=reader.maybe("PORTAL_KMS_KEY"),
         kms_endpoint=reader.maybe("PORTAL_KMS_ENDPOINT"),
-        scanner=reader.maybe("PORTAL_SCANNER"),
+        scanner=reader.scanner("PORTAL_SCANNER"),
         smtp_url=reader.mail_server("PORTAL_SMTP_URL"),
         mail_from=reader.text("PORTAL_MAIL_FROM", "portal@localhost"),
         max_upload_mb=reader.number("PORTAL_MAX_UPLOAD_MB", 60, least=1, most=60),
@@ -139,6 +140,15 @@ class _Reader:
         self.need(
             given is None or urlsplit(given).scheme in {"smtp", "smtps"},
             f"{name} must look like smtp://user:password@host:587 or smtps://host:465.",
+        )
+        return given
+
+    def scanner(self, name: str) -> str | None:
+        given = self.maybe(name)
+        self.need(
+            given is None or given == "none" or re.fullmatch(r"unix:/.+|tcp:.+:[0-9]+", given),
+            f"{name} must be unix:/path/of/clamd.ctl, tcp:host:3310, or none, which keeps "
+            "documents unscanned and says so on each.",
         )
         return given
 

@@ -21,6 +21,10 @@ _NONCE = 12
 _REFUSED = {"InvalidCiphertextException", "IncorrectKeyException"}
 
 
+class KeyFileWrong(Exception):
+    """The local master key cannot be used. The message says what to do."""
+
+
 class LocalKeys:
     """Master keys in a file of this machine, one a line. The first wraps; all unwrap."""
 
@@ -30,15 +34,17 @@ class LocalKeys:
 
     @classmethod
     def from_file(cls, path: Path) -> "LocalKeys":
-        """Read the key file. One that others on the machine may read is refused."""
+        """Read the key file. Raise KeyFileWrong where it is gone, no key, or open to others."""
+        if not path.exists():
+            raise KeyFileWrong(
+                f"{path} is missing, and without it no kept document opens. Put it back."
+            )
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & 0o077:
-            raise PermissionError(
-                f"{path} is open to others on this machine. Run: chmod 600 {path}"
-            )
+            raise KeyFileWrong(f"{path} is open to others on this machine. Run: chmod 600 {path}")
         keys = [base64.b64decode(line) for line in path.read_text().split()]
         if not keys or any(len(key) != 32 for key in keys):
-            raise ValueError(f"{path} is not a key file: each line is 32 bytes in base64.")
+            raise KeyFileWrong(f"{path} is not a key file: each line is 32 bytes in base64.")
         return cls(keys)
 
     def wrap(self, secret: bytes, context: Mapping[str, str]) -> WrappedKey:

@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 import pytest
 
 from portal.gateways import sealing
-from portal.gateways.keys import LocalKeys, fingerprint, make_key_file
+from portal.gateways.keys import KeyFileWrong, LocalKeys, fingerprint, make_key_file
 from portal.gateways.ports import OutsideSilent, SealBroken, WrappedKey
 from portal.gateways.sealing import DocumentName
 
@@ -150,7 +150,7 @@ def test_the_key_file_is_for_one_user_only(tmp_path: Path) -> None:
     LocalKeys.from_file(path)
 
     path.chmod(0o640)
-    with pytest.raises(PermissionError, match="chmod 600"):
+    with pytest.raises(KeyFileWrong, match="chmod 600"):
         LocalKeys.from_file(path)
 
 
@@ -169,7 +169,7 @@ def test_a_file_that_is_no_key_file_is_refused(tmp_path: Path) -> None:
     path.write_text("c2hvcnQ=\n")
     path.chmod(0o600)
 
-    with pytest.raises(ValueError, match="32 bytes"):
+    with pytest.raises(KeyFileWrong, match="32 bytes"):
         LocalKeys.from_file(path)
 
 
