@@ -56,6 +56,7 @@ def test_somebody_comes_in_from_a_printed_address(chromium: Browser, live: LiveP
         tab.open(path)
         look_at(tab, "people" + path.replace("/", "-"))
     _look_at_one_person(tab)
+    _be_warned(chromium, tab)
     _come_in_again(chromium, live, key)
 
 
@@ -77,6 +78,30 @@ def _look_at_one_person(tab: Tab) -> None:
     tab.open("/settings/people")
     tab.page.click("main button:has-text('Show link')")
     look_at(tab, "people-invitation-link")
+
+
+def _be_warned(chromium: Browser, tab: Tab) -> None:
+    cookies = {one["name"]: one["value"] for one in tab.page.context.cookies()}
+    warned = open_tab(chromium, tab.origin, cookies=cookies)
+    page = warned.page
+    page.clock.install()
+    warned.open("/settings/practice")
+    page.fill("[name=legal_name]", "Lakeside, PLLC")
+    warning = page.locator("#session")
+
+    page.clock.fast_forward("12:30")
+    assert not warning.is_visible()
+    page.clock.fast_forward("00:40")
+    assert warning.is_visible()
+    look_at(warned, "people-warned")
+    page.click("text=Stay signed in")
+    warning.wait_for(state="hidden")
+    page.clock.fast_forward("15:10")
+
+    assert "You were signed out" in warning.inner_text()
+    _press(warned, "Save")
+    assert page.url.endswith("/settings/practice")
+    assert page.input_value("[name=legal_name]") == "Lakeside, PLLC"
 
 
 def _come_in_again(chromium: Browser, live: LivePortal, key: str) -> None:
