@@ -28,6 +28,7 @@ def practices() -> Response:
         "accounts/practices.html",
         practices=my_practices(),
         here=current_user.here,
+        last=me().last_practice,
         next=request.args.get("next"),
     )
 
