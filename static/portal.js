@@ -5,13 +5,14 @@ document.querySelector("[data-errors]")?.focus();
 
 // How many vendors are ticked.
 for (const form of document.querySelectorAll("form[data-bulk]")) {
-  const count = form.querySelector("[data-bulk-count]");
   const tell = () => {
     const ticked = form.querySelectorAll(".pick:checked").length;
-    count.textContent = ticked === 1 ? "1 vendor chosen" : `${ticked} vendors chosen`;
+    // Looked for each time: the list is swapped while one types into the filters.
+    const count = form.querySelector("[data-bulk-count]");
+    if (count) count.textContent = ticked === 1 ? "1 vendor chosen" : `${ticked} vendors chosen`;
   };
   form.addEventListener("change", tell);
-  form.querySelector("[data-bulk-clear]")?.addEventListener("click", () => setTimeout(tell));
+  form.addEventListener("reset", () => setTimeout(tell));
   tell();
 }
 

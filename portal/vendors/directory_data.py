@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -74,7 +75,7 @@ class Entry:
     seen_date: str
     confidence: Confidence
     conflict_note: str
-    read_on: str
+    read_on: date
 
     @property
     def stance_words(self) -> str:
@@ -95,7 +96,7 @@ class Entry:
     def seen_words(self) -> str:
         """When the page says it is from, and when it was read."""
         dated = "undated" if self.seen_date in {"", "undated"} else f"dated {self.seen_date}"
-        return f"{dated}, read {self.read_on}"
+        return f"{dated}, read {self.read_on:%b} {self.read_on.day}, {self.read_on.year}"
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,7 @@ def _entry(raw: Mapping[str, Any]) -> Entry:
             "stance": Stance(raw["stance"]),
             "source_kind": SourceKind(raw["source_kind"]),
             "confidence": Confidence(raw["confidence"]),
+            "read_on": date.fromisoformat(raw["read_on"]),
         }
     )
     if domain_of(made.domain) != made.domain:

@@ -55,7 +55,7 @@ class ContactForm(PortalForm):
     address = line("Address")
     address_continued = line("Address, continued")
     city = line("City")
-    state = line("State", "Two letters.")
+    state = line("State")
     zip = line("Zip code", inputmode="numeric")
 
     def show(self, contact: Contact) -> None:

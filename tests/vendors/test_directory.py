@@ -71,7 +71,7 @@ def test_an_entry_says_who_said_so_and_when_it_was_seen() -> None:
     assert meta is not None
     assert meta.by_third_party
     assert meta.source_words == "a third party says so, not the vendor"
-    assert meta.seen_words == "undated, read 2026-11-24"
+    assert meta.seen_words == "undated, read Nov 24, 2026"
 
 
 def test_unknown_says_ask_the_vendor() -> None:

@@ -94,8 +94,8 @@ def test_the_directory_suggests_while_a_name_is_typed_and_without_scripts(browse
     assert "the vendor&#39;s own page" in html
 
     page = browser.open("/vendors/directory?q=google+work")
-    assert "Google Workspace (Gmail, Calendar, Drive)" in page.texts("h3")
-    assert "read 2026-11-24. Confidence:" in page.text("#found")
+    assert "Google Workspace (Gmail, Calendar, Drive)" in page.texts("#found h2")
+    assert "read Nov 24, 2026. Confidence:" in page.text("#found")
 
 
 def test_the_directory_says_when_a_third_party_says_so(browser: Browser) -> None:
