@@ -22,6 +22,7 @@ from portal.accounts.queries import (
     find_person,
     get_person,
     is_anybody_there,
+    member_names,
     members,
     names_of,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "invite",
     "invite_from_console",
     "is_anybody_there",
+    "member_names",
     "members",
     "names_of",
     "open_session",

@@ -89,6 +89,17 @@ def names_of(person_ids: Collection[int]) -> dict[int, str]:
     return {person_id: name for person_id, name in rows}  # noqa: C416 - rows are no tuples
 
 
+def member_names() -> dict[int, str]:
+    """Return the names of the people of the practice we are in, by id, in order of name."""
+    rows = session.execute(
+        select(Person.id, Person.name)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.removed_at.is_(None))
+        .order_by(Person.name, Person.id)
+    )
+    return {person_id: name for person_id, name in rows}  # noqa: C416 - rows are no tuples
+
+
 def belongings_of(person_id: int) -> list[Belonging]:
     """Return the practices a person belongs to today, the first joined first."""
     return _current(session.execute(_PRACTICES, {"id": person_id}))

@@ -30,7 +30,8 @@ def add_phone() -> Response:
     """Show the key as a square and as letters, and take the first code as proof."""
     secret = actions.setup_secret(my_session())
     if secret is None:
-        return go_to(url_for("accounts.code", next=request.args.get("next")))
+        door = "accounts.code" if me().is_enrolled else "accounts.sign_in"
+        return go_to(url_for(door, next=request.args.get("next")))
     form = CodeForm()
     if form.in_order():
         answer = actions.confirm_setup(my_session(), me(), form.code.data or "", by=somebody())
