@@ -116,16 +116,18 @@ def _frame() -> dict[str, Any]:
         "me": me,
         "practice": practice,
         "today": tenancy.today_here() if practice else None,
-        "nav": _waiting() if me and practice else {"attention": 0, "to_review": 0},
+        "nav": _waiting() if me and practice else {},
         "flashes": get_flashed_messages(),
         "theme": getattr(me, "theme", ""),
     }
 
 
-def _waiting() -> dict[str, int]:
+def _waiting() -> dict[str, Any]:
     from portal import questionnaires, vendors  # noqa: PLC0415
 
+    tabs = vendors.tab_counts()
     return {
-        "attention": vendors.attention_count(),
+        "tabs": tabs,
+        "attention": tabs[vendors.Tab.ATTENTION].vendors,
         "to_review": questionnaires.to_review_count(),
     }

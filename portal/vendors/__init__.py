@@ -16,7 +16,6 @@ from portal.vendors.part_actions import (
 from portal.vendors.queries import (
     Facts,
     all_vendors,
-    attention_count,
     contacts_of,
     facts,
     find_vendor,
@@ -77,7 +76,6 @@ __all__ = [
     "add_service",
     "add_subcontractor",
     "all_vendors",
-    "attention_count",
     "bring_back",
     "change",
     "change_service",

@@ -132,11 +132,6 @@ def tab_counts() -> dict[Tab, TabCount]:
     return {tab: counted.get(tab, TabCount()) for tab in Tab}
 
 
-def attention_count() -> int:
-    """Return how many vendors need attention."""
-    return tab_counts()[Tab.ATTENTION].vendors
-
-
 def hangs_on(vendor_id: int) -> list[str]:
     """Return what other rooms keep about a vendor, as names of tables. Empty: it may be deleted."""
     return list(session.scalars(select(func.app.hangs_on_vendor(vendor_id))))

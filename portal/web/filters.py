@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, g
 
 from portal import clock
 from portal.errors import NotFound
@@ -42,15 +42,26 @@ def _day(on: date | datetime | None) -> str:
     if on is None:
         return ""
     day = on.astimezone(_zone()).date() if isinstance(on, datetime) else on
-    return short_day(day, clock.today(_zone().key))
+    return short_day(day, _today())
 
 
 def _moment(at: datetime | None) -> str:
     return "" if at is None else f"{_day(at)}, {clock_time(at, _zone())}"
 
 
+# Kept for the length of a request: a list page writes a hundred days.
 def _zone() -> ZoneInfo:
-    try:
-        return ZoneInfo(here().time_zone)
-    except NotFound:
-        return ZoneInfo("UTC")
+    if "zone" not in g:
+        try:
+            g.zone = ZoneInfo(here().time_zone)
+        except NotFound:
+            g.zone = ZoneInfo("UTC")
+    zone: ZoneInfo = g.zone
+    return zone
+
+
+def _today() -> date:
+    if "today" not in g:
+        g.today = clock.today(_zone().key)
+    today: date = g.today
+    return today

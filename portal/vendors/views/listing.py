@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from portal import accounts, tenancy
 from portal.accounts.session import me
 from portal.permissions import Permission
-from portal.vendors import board, queries
+from portal.vendors import board
 from portal.vendors.board import Filters, Place
+from portal.vendors.cells import tidy
 from portal.vendors.rules import TAB_WORDS, PhiVerb, Tab
 from portal.vendors.views.blueprint import bp
 from portal.web.access import requires
@@ -23,13 +24,12 @@ def index() -> Response:
     """Show one of the lists."""
     filters = _filters()
     listed = board.list_page(filters, _place())
-    people = [one.person for one in accounts.members()]
+    people = accounts.member_names()
     shown: dict[str, Any] = {
         "filters": filters,
         "listed": listed,
-        "counts": queries.tab_counts(),
         "words": TAB_WORDS,
-        "owners": {person.id: person.name for person in people} | {me().id: "You"},
+        "owners": people | {me().id: "You"},
         "query": urlencode(_kept()),
     }
     if wants_part():
@@ -49,10 +49,10 @@ def _filters() -> Filters:
     owner = asked.get("owner", "")
     return Filters(
         tab=Tab(asked["tab"]) if asked.get("tab") in set(Tab) else Tab.ATTENTION,
-        text=asked.get("q", "").strip()[:100],
+        text=tidy(asked.get("q", ""))[:100],
         phi=PhiVerb(asked["phi"]) if asked.get("phi") in set(PhiVerb) else None,
         owner_person_id=int(owner) if owner.isdecimal() and len(owner) < 19 else None,
-        location=asked.get("place", "")[:200],
+        location=tidy(asked.get("place", "")),
     )
 
 
