@@ -12,7 +12,7 @@ from portal.gateways.clamd import ClamdScanner, NobodyScans, NotChosen
 from portal.gateways.disk_store import DiskStore
 from portal.gateways.keys import KmsKeys, LocalKeys, make_key_file
 from portal.gateways.mail import Mailer, MemoryMailer, build_mailer
-from portal.gateways.memory import MemoryScanner, MemoryStore, memory_keys
+from portal.gateways.memory import MemoryRenderer, MemoryScanner, MemoryStore, memory_keys
 from portal.gateways.passwords import Passwords
 from portal.gateways.render import Workers
 from portal.gateways.s3_store import S3Store
@@ -40,7 +40,7 @@ class Outside:
             store=MemoryStore(),
             keys=memory_keys(),
             scanner=MemoryScanner(),
-            renderer=Workers(),
+            renderer=MemoryRenderer(),
             passwords=Passwords.quick(),
             mailer=MemoryMailer(),
         )

@@ -70,7 +70,7 @@ def test_the_vendors_pages_look_right(chromium: Chromium, origin: str, practice:
     tab.page.get_by_role("button", name="Yes, continue").click()
     look_at(tab, "q-link-welcome")
 
-    for number in range(1, 6):
+    for number in (1, 4):
         tab.open(f"/link/questions/{number}")
         look_at(tab, f"q-link-question-{number}")
     for path, name in (("/link/review", "review"), ("/link/refusal", "refusal")):
