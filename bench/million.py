@@ -12,13 +12,13 @@ SELECT id, 'Practice ' || id, 'Practice ' || id, '', '', '', 'America/Chicago', 
   false, now() FROM unnest(%s::bigint[]) AS id
 """
 
-# A seventh need attention; their ranks and names are spread, as in life.
+# A page full and a seventh need attention; their ranks and names are spread, as in life.
 _VENDORS = """
 INSERT INTO app.vendors (practice_id, name, name_key, search_text, does, phi, phi_verbs, tab, rank,
   badge_state, badge_words, since_on, next_words, next_path, added_at)
 SELECT %(practice)s, 'Vendor ' || md5(n::text), md5(n::text), 'vendor ' || md5(n::text),
   'Appointment texts', CASE WHEN n %% 3 = 0 THEN 'no' ELSE 'yes' END, '{receives,transmits}',
-  CASE WHEN n %% 7 = 0 THEN 'attention' WHEN n %% 7 < 5 THEN 'covered' ELSE 'not_ba' END,
+  CASE WHEN n <= 60 OR n %% 7 = 0 THEN 'attention' WHEN n %% 7 < 5 THEN 'covered' ELSE 'not_ba' END,
   (n * 37) %% 100, 'critical', 'None', date '2026-11-01' - (n %% 200)::int, 'Request BAA',
   '/vendors/1/baa/request', now()
 FROM generate_series(1, %(vendors)s) AS n

@@ -1,6 +1,7 @@
 """How days, moments and sizes are written in pages."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g
@@ -42,7 +43,12 @@ def _day(on: date | datetime | None) -> str:
     if on is None:
         return ""
     day = on.astimezone(_zone()).date() if isinstance(on, datetime) else on
-    return short_day(day, _today())
+    return _written(day, _today().year)
+
+
+@lru_cache(4096)
+def _written(day: date, this_year: int) -> str:
+    return short_day(day, date(this_year, 1, 1))
 
 
 def _moment(at: datetime | None) -> str:
