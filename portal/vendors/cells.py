@@ -19,6 +19,7 @@ class DateOrder(StrEnum):
     DAY_FIRST = "day_first"
 
 
+_MOST_LETTERS = 1000
 _YES = frozenset(
     {"y", "yes", "true", "1", "x", "✓", "✔", "signed", "executed", "current", "in force"}
 )
@@ -35,6 +36,15 @@ _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
 _MONTH_NAMED = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _DAY_NAMED = re.compile(r"(\d{1,2})[-\s]([a-z]{3,9})[-\s](\d{4}|\d{2})")
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+
+
+def tidy(text: str) -> str:
+    """Return what was typed as one line, without letters that show nothing or turn the text round.
+
+    They have no place in a name, and the database takes no NUL.
+    """
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(plain.split())[:_MOST_LETTERS]
 
 
 def read_phi(text: str) -> PhiAnswer:

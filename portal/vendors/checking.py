@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.vendors import import_queries
+from portal.vendors.cells import tidy
 from portal.vendors.columns import TARGET_WORDS, Target
 from portal.vendors.directory import match
 from portal.vendors.directory_data import Entry
@@ -90,7 +91,7 @@ def told(form: Mapping[str, str]) -> dict[int, Correction]:
             continue
         kind, row_no, target = found[1], int(found[2]), found[3]
         if kind == "fix" and target in set(Target):
-            fixes[row_no][Target(target)] = value[:1000]
+            fixes[row_no][Target(target)] = tidy(value)
         elif kind == "choice" and value in set(Choice):
             choices[row_no] = Choice(value)
         elif kind == "seen":

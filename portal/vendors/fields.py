@@ -7,6 +7,7 @@ from wtforms import DateField, RadioField, SelectMultipleField, StringField, Tex
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.errors import RuleBroken
+from portal.vendors.cells import tidy
 from portal.vendors.names import domain_of
 from portal.vendors.rules import Phi, PhiVerb, YesNo
 from portal.web.forms import choice
@@ -95,9 +96,11 @@ def website_field() -> Any:
 
 
 def said(field: Any) -> str:
-    """Return what was typed: one line without loose spaces, or a text as it is."""
+    """Return what was typed: one line without loose spaces, or a text with its lines."""
     text = str(field.data or "")
-    return text.strip() if field.type == "TextAreaField" else " ".join(text.split())
+    if field.type != "TextAreaField":
+        return tidy(text)
+    return "".join(one for one in text if one.isprintable() or one in "\n\t").strip()
 
 
 def chosen_verbs(form: Any) -> frozenset[PhiVerb]:

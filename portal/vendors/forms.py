@@ -182,6 +182,10 @@ class RetirementForm(PortalForm):
         if not self.is_submitted():
             self.on.data = on
 
+    def why(self) -> str:
+        """Return the reason."""
+        return said(self.reason)
+
     def last_day(self) -> date:
         """Return the last day, which a form in order has."""
         assert self.on.data is not None  # noqa: S101 - InputRequired
@@ -194,7 +198,6 @@ class ListForm(PortalForm):
     rows = TextAreaField(
         "Paste rows from Excel or Google Sheets",
         description="Copy the cells with their headings, then paste here. One vendor a row.",
-        validators=[Optional()],
         render_kw={"rows": "8", "spellcheck": "false"},
     )
     file = FileField(

@@ -15,11 +15,11 @@ from charset_normalizer import from_bytes
 from portal.errors import RuleBroken
 from portal.gateways.cage import Unreadable
 from portal.gateways.sheet import read_sheet
+from portal.vendors.cells import tidy
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_ROWS = 20_000
 _MOST_COLUMNS = 60
-_MOST_LETTERS = 1000
 
 _NO_TABLE = "This is not a table. Send a CSV or XLSX file, or paste the rows from your spreadsheet."
 _NO_ROWS = "There are no rows in it. Copy the cells with their headings, and try again."
@@ -137,7 +137,7 @@ def _table(rows: Iterable[list[str]]) -> Table:
     numbered = [
         (number, cells)
         for number, row in enumerate(islice(rows, MOST_ROWS + 50), start=1)
-        if any(cells := tuple(_tidy(cell) for cell in row[:_MOST_COLUMNS]))
+        if any(cells := tuple(tidy(cell) for cell in row[:_MOST_COLUMNS]))
     ]
     if not numbered:
         raise RuleBroken(_NO_ROWS)
@@ -145,12 +145,6 @@ def _table(rows: Iterable[list[str]]) -> Table:
         raise RuleBroken(f"There are more than {MOST_ROWS:,} rows. Send them in parts.")
     width = max(len(_bare(cells)) for _, cells in numbered)
     return Table(tuple((number, _filled(cells, width)) for number, cells in numbered))
-
-
-def _tidy(cell: str) -> str:
-    # Letters that show nothing, or turn the text round, have no place in a name.
-    plain = "".join(letter if letter.isprintable() else " " for letter in cell)
-    return " ".join(plain.split())[:_MOST_LETTERS]
 
 
 def _bare(cells: tuple[str, ...]) -> tuple[str, ...]:

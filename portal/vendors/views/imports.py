@@ -7,7 +7,7 @@ from portal.accounts.session import signed_in
 from portal.errors import RuleBroken
 from portal.permissions import Permission
 from portal.vendors import checking, import_actions, import_queries, reading
-from portal.vendors.cells import DateOrder
+from portal.vendors.cells import DateOrder, tidy
 from portal.vendors.columns import TARGET_WORDS, Target
 from portal.vendors.forms import ListForm
 from portal.vendors.import_models import Import
@@ -110,7 +110,7 @@ def _table(form: ListForm) -> reading.Table:
 
 def _source(form: ListForm) -> str:
     name = getattr(form.file.data, "filename", "")
-    return str(name)[-120:] if name else "pasted rows"
+    return tidy(str(name))[-120:] or "pasted rows"
 
 
 def _targets(width: int) -> list[Target]:

@@ -23,7 +23,7 @@ def retire(vendor_id: int) -> Response:
     form.suggest(tenancy.today_here())
     if form.in_order():
         with form.attempt("reason", by=signed_in()):
-            actions.retire(vendor, form.reason.data or "", on=form.last_day(), by=signed_in())
+            actions.retire(vendor, form.why(), on=form.last_day(), by=signed_in())
             flash("good", f"{vendor.name} is among the former vendors. Its papers stay.")
             return go_to(url_for("vendors.show", vendor_id=vendor_id))
     may_delete = not queries.hangs_on(vendor_id)
