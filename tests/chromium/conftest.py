@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.chromium.kit import CHROMIUM, running_chromium
+from tests.chromium.kit import CHROMIUM, Tab, open_tab, running_chromium
 from tests.chromium.live import LivePortal, Login, environment, open_post_office, serving
 from tests.databases import Server, database
 from tests.peers.clamd import running_clamd
@@ -45,3 +45,11 @@ def live(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> I
 def sample_login(live: LivePortal) -> Login:
     """Return how the owner of the sample practice signs in."""
     return Login.read(live.command("demo"))
+
+
+@pytest.fixture(scope="session")
+def owner_tab(chromium: Browser, live: LivePortal, sample_login: Login) -> Tab:
+    """Return a tab in which the sample's owner has signed in."""
+    tab = open_tab(chromium, live.url)
+    sample_login.sign_in(tab.page)
+    return tab

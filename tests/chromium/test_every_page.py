@@ -5,20 +5,12 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from tests.chromium.kit import MOST_BYTES, Tab, first_load, look_at, open_tab
-from tests.chromium.live import LivePortal, Login
+from tests.chromium.live import LivePortal
 from tests.chromium.walk import walk
 
 # Files, and answers that are not pages.
 _NOT_PAGES = frozenset({"static"})
 _DOORS = ["/sign-in", "/password-reset", "/link/new-link", "/link/nobody-has-this", "/nowhere"]
-
-
-@pytest.fixture(scope="session")
-def owner_tab(chromium: Browser, live: LivePortal, sample_login: Login) -> Tab:
-    """Return a tab in which the sample's owner has signed in."""
-    tab = open_tab(chromium, live.url)
-    sample_login.sign_in(tab.page)
-    return tab
 
 
 def test_every_page_of_the_practice_is_fit_for_everyone(owner_tab: Tab, app: Flask) -> None:

@@ -1,0 +1,101 @@
+"""What a vendor sees, from the mail to the receipt, in a browser and with every page looked at."""
+
+from playwright.sync_api import Browser, FilePayload, Page, expect
+
+from tests.baa.making import pdf
+from tests.chromium.kit import Tab, look_at, open_tab
+from tests.chromium.live import LivePortal
+
+VENDOR = "PixelHarbor"
+SAID = "As our policy says."
+
+
+def test_a_vendor_answers_five_questions_by_link(
+    chromium: Browser, live: LivePortal, owner_tab: Tab
+) -> None:
+    email = "priya@pixelharbor.example"
+    asked = _ask(owner_tab, "assessments/new", email)
+    look_at(owner_tab, "questionnaires.letter")
+    asked.get_by_role("button", name="Send questions").click()
+
+    tab = _come_in(chromium, live, email)
+    look_at(tab, "link.welcome")
+    tab.page.get_by_role("link", name="Start").click()
+    for number in range(1, 6):
+        _type_something(tab.page)
+        look_at(tab, f"link.question-{number}")
+        if number == 1:
+            _find_it_on_another_device(chromium, live, email)
+        tab.page.get_by_role("button", name="Save and continue").last.click()
+    look_at(tab, "link.review")
+    tab.page.get_by_role("button", name="Submit and attest").click()
+    look_at(tab, "link.review-with-errors")
+    tab.page.get_by_label("full name").fill("Priya Raman")
+    tab.page.get_by_label("title").fill("Privacy officer")
+    tab.page.get_by_role("checkbox").check()
+    tab.page.get_by_role("button", name="Submit and attest").click()
+
+    expect(tab.page.locator("h1")).to_have_text("Thank you, that is everything")
+    look_at(tab, "link.receipt")
+
+
+def test_a_vendor_sends_a_signed_baa_by_link(
+    chromium: Browser, live: LivePortal, owner_tab: Tab
+) -> None:
+    email = "legal@pixelharbor.example"
+    asked = _ask(owner_tab, "baa/request", email)
+    look_at(owner_tab, "baa.letter")
+    asked.get_by_role("button", name="Send request").click()
+
+    tab = _come_in(chromium, live, email)
+    look_at(tab, "link.baa")
+    tab.page.get_by_role("link", name="We will not sign").click()
+    look_at(tab, "link.baa-refusal")
+    tab.page.get_by_role("link", name="Back to the BAA").click()
+    signed = FilePayload(name="signed.pdf", mimeType="application/pdf", buffer=pdf().stream.read())
+    tab.page.locator("input[type=file]").set_input_files([signed])
+    tab.page.get_by_label("full name").fill("Luis Ferrand")
+    tab.page.get_by_label("title").fill("VP Operations")
+    tab.page.get_by_role("button", name="Send signed BAA").click()
+
+    expect(tab.page.locator("h1")).to_have_text("Thank you, we have your answer")
+    look_at(tab, "link.baa-done")
+
+
+def _ask(owner_tab: Tab, what: str, email: str) -> Page:
+    """Fill in who is asked, and stop at the letter as it will go."""
+    page = owner_tab.open(f"/vendors?q={VENDOR}")
+    page.locator("a.table-name", has_text=VENDOR).click()
+    owner_tab.open(f"{page.url}/{what}")
+    someone_else = page.locator("[name=contact][value=else]")
+    if someone_else.count():
+        someone_else.check()
+    page.locator("[name=to_name]").fill("Priya Raman")
+    page.locator("[name=to_email]").fill(email)
+    page.get_by_role("button", name="See the letter").click()
+    return page
+
+
+def _come_in(chromium: Browser, live: LivePortal, email: str) -> Tab:
+    """Open the link of a letter, and confirm who one is."""
+    tab = open_tab(chromium, live.url)
+    tab.open(live.post_office.link_to(email))
+    look_at(tab, "link.confirm")
+    tab.page.get_by_role("button", name="Yes, continue").click()
+    return tab
+
+
+def _find_it_on_another_device(chromium: Browser, live: LivePortal, email: str) -> None:
+    tab = open_tab(chromium, live.url)
+    tab.open(live.post_office.link_to(email))
+    tab.open("/link/questions/1")
+    expect(tab.page.locator("#instead")).to_have_value(SAID)
+    assert tab.troubles == []
+
+
+def _type_something(page: Page) -> None:
+    for box in page.locator("form textarea:visible").all():
+        box.fill(SAID)
+    for first in page.locator(".choices input[type=radio]:first-child:visible").all()[:1]:
+        first.check()
+    expect(page.locator("#saved")).to_contain_text("Saved")
