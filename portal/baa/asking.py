@@ -97,7 +97,7 @@ def request_baa(
         email=request.to_email,
         expires_on=new.due_on + LINK_OUTLIVES_DUE,
     )
-    _, token = links.make(link, by=by)
+    _, token = links.make(link, on=on, by=by)
     letter = letter_for(vendor, new, by=by, token=token)
     notice = notices.post(letter, key=letter_key(request.id), vendor_id=vendor.id, by=by)
     audit.record(audit.Deed.BAA_REQUESTED, by=by, **_about(request), due_on=new.due_on.isoformat())

@@ -27,9 +27,9 @@ class NewLink:
     expires_on: date
 
 
-def make(new: NewLink, *, by: audit.Actor) -> tuple[Link, str]:
+def make(new: NewLink, *, on: date, by: audit.Actor) -> tuple[Link, str]:
     """Make a link. The token is told here, once, and never again."""
-    if new.expires_on < tenancy.today_here():
+    if new.expires_on < on:
         raise RuleBroken("Choose a last day that is not past.")
     link, token = _make(new, LinkOrigin.SENT, None, by)
     audit.record(audit.Deed.LINK_MADE, by=by, **_about(link))

@@ -27,9 +27,8 @@ _ADDRESS = "203.0.113.80"  # set aside for documentation (RFC 5737)
 def answer_all(stage: "Stage", vendor: Vendor, part: Part, answers: Mapping[str, Answers]) -> None:
     """Send the questions to a vendor, and have it answer as its part says."""
     sent_on = stage.ago(_SENT_BEFORE.get(part.answers, part.answered + 9))
-    sending = Sending(to_name=part.who, to_email=part.email, due_on=stage.today + timedelta(days=1))
-    assessment = questionnaires.send(vendor, sending, by=stage.by)
-    assessment.due_on = sent_on + _ALLOWED
+    sending = Sending(to_name=part.who, to_email=part.email, due_on=sent_on + _ALLOWED)
+    assessment = questionnaires.send(vendor, sending, at=_noon(stage, sent_on), by=stage.by)
     if part.answers in _SENT_BEFORE:
         return
     by = _by_link(assessment, part)
@@ -40,8 +39,9 @@ def answer_all(stage: "Stage", vendor: Vendor, part: Part, answers: Mapping[str,
         place = Place(question=filled.questions.questions[1], source=AnswerSource.VENDOR_BY_LINK)
         questionnaires.decline_question(filled, place, "We do not share this.", by=by)
     attester = Attester(name=part.who, title="Manager", source=AnswerSource.VENDOR_BY_LINK)
-    questionnaires.submit(questionnaires.fill(assessment), vendor, attester, by=by)
-    assessment.submitted_at = _noon(stage, stage.ago(part.answered))
+    answered_at = _noon(stage, stage.ago(part.answered))
+    filled = questionnaires.fill(assessment)
+    questionnaires.submit(filled, vendor, attester, at=answered_at, by=by)
     if part.answers != "to_review":
         _accept(stage, questionnaires.fill(assessment), part)
 
@@ -75,8 +75,8 @@ def _accept(stage: "Stage", filled: Filled, part: Part) -> None:
     facts = phi_facts(Phi.YES, frozenset(stage.practice.states))
     judgement = filled.judged(facts, on=stage.today)
     reason = "On record while the owner decides." if part.answers == "red" else ""
-    questionnaires.accept(filled.assessment, judgement, reason, by=stage.by)
-    filled.assessment.reviewed_at = _noon(stage, stage.ago(max(part.answered - 2, 0)))
+    reviewed_at = _noon(stage, stage.ago(max(part.answered - 2, 0)))
+    questionnaires.accept(filled.assessment, judgement, reason, at=reviewed_at, by=stage.by)
 
 
 def _special(part: Part, answers: Mapping[str, Answers]) -> Answers:

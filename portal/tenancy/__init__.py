@@ -2,7 +2,7 @@
 
 from portal.tenancy.actions import NewPractice, PracticeFacts, change_practice, open_practice
 from portal.tenancy.models import Practice
-from portal.tenancy.queries import get_practice, here, today_here
+from portal.tenancy.queries import day_here, get_practice, here, today_here
 from portal.tenancy.scope import THE_PORTAL_ITSELF, current_practice_id, enter, inside, leave
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "PracticeFacts",
     "change_practice",
     "current_practice_id",
+    "day_here",
     "enter",
     "get_practice",
     "here",

@@ -1,6 +1,7 @@
 """Reads of the practice we are in."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -37,4 +38,9 @@ def get_practice(practice_id: int) -> Practice:
 
 def today_here() -> date:
     """Return today's date where the practice is."""
-    return clock.today(here().time_zone)
+    return day_here(clock.now())
+
+
+def day_here(at: datetime) -> date:
+    """Return the date of a moment where the practice is."""
+    return at.astimezone(ZoneInfo(here().time_zone)).date()

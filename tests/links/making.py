@@ -21,7 +21,7 @@ def make_link(**told: Any) -> tuple[Link, str]:
         "expires_on": in_days(14),
     }
     with transaction():
-        return links.make(NewLink(**{**given, **told}), by=THE_PORTAL)
+        return links.make(NewLink(**{**given, **told}), on=tenancy.today_here(), by=THE_PORTAL)
 
 
 def in_days(number: int) -> date:

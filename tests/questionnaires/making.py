@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from portal import audit, links, questionnaires, tenancy
+from portal import audit, clock, links, questionnaires, tenancy
 from portal.db import transaction
 from portal.questionnaires import AnswerSource, Assessment, Attester, Place, Sending
 from portal.questionnaires.answers import Answers, Said, Typed
@@ -118,7 +118,7 @@ def send_questions(vendor: Vendor) -> Assessment:
     """Send the questions to a vendor of the practice we are in."""
     sending = Sending(to_name="Priya Raman", to_email="priya@pingwell.example", due_on=due())
     with transaction():
-        return questionnaires.send(vendor, sending, by=ACTOR)
+        return questionnaires.send(vendor, sending, at=clock.now(), by=ACTOR)
 
 
 def answer(assessment: Assessment, number: int, **typed: Typed) -> list[str]:
@@ -143,7 +143,7 @@ def submitted(vendor: Vendor, **typed: Typed) -> Assessment:
     answer_all(assessment, **typed)
     with transaction():
         filled = questionnaires.fill(assessment)
-        questionnaires.submit(filled, vendor, PRIYA, by=by_link(assessment))
+        questionnaires.submit(filled, vendor, PRIYA, at=clock.now(), by=by_link(assessment))
     return assessment
 
 

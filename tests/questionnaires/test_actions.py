@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from portal import documents, links, notices, questionnaires, tenancy
+from portal import clock, documents, links, notices, questionnaires, tenancy
 from portal.audit import Deed
 from portal.audit.models import AuditEvent
 from portal.db import session, transaction
@@ -112,7 +112,7 @@ def test_a_due_date_out_of_reach_is_refused(practice: Practice, days: int) -> No
     )
 
     with pytest.raises(RuleBroken), transaction():
-        questionnaires.send(make_vendor(), sending, by=ACTOR)
+        questionnaires.send(make_vendor(), sending, at=clock.now(), by=ACTOR)
 
 
 # Answering
@@ -248,7 +248,7 @@ def test_nobody_attests_without_name_and_title(practice: Practice) -> None:
 
     filled = questionnaires.fill(assessment)
     with pytest.raises(RuleBroken, match="title"), transaction():
-        questionnaires.submit(filled, vendor, nameless, by=by_link(assessment))
+        questionnaires.submit(filled, vendor, nameless, at=clock.now(), by=by_link(assessment))
 
 
 def test_a_vendor_that_declines_the_whole_may_think_again(practice: Practice) -> None:
@@ -264,7 +264,7 @@ def test_a_vendor_that_declines_the_whole_may_think_again(practice: Practice) ->
     answer_all(assessment)
     with transaction():
         questionnaires.submit(
-            questionnaires.fill(assessment), vendor, PRIYA, by=by_link(assessment)
+            questionnaires.fill(assessment), vendor, PRIYA, at=clock.now(), by=by_link(assessment)
         )
 
     assert assessment.state == AssessmentState.SUBMITTED
@@ -279,7 +279,9 @@ def test_accepting_is_done_in_ones_own_name(practice: Practice) -> None:
     judgement = filled.judged(FACTS, on=tenancy.today_here())
 
     with transaction():
-        questionnaires.accept(assessment, judgement, "The template came by mail.", by=ACTOR)
+        questionnaires.accept(
+            assessment, judgement, "The template came by mail.", at=clock.now(), by=ACTOR
+        )
 
     assert assessment.state == AssessmentState.ACCEPTED
     assert assessment.reviewed_by_name == ACTOR.name
@@ -291,7 +293,7 @@ def test_what_needs_fixing_is_accepted_only_with_a_reason(practice: Practice) ->
     judgement = questionnaires.fill(assessment).judged(FACTS, on=tenancy.today_here())
 
     with pytest.raises(RuleBroken, match="write why"), transaction():
-        questionnaires.accept(assessment, judgement, " ", by=ACTOR)
+        questionnaires.accept(assessment, judgement, " ", at=clock.now(), by=ACTOR)
 
 
 def test_only_returned_answers_may_be_changed(practice: Practice) -> None:

@@ -1,6 +1,7 @@
 """Standing up for the answers, or declining to take part."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from portal import audit, clock, documents, links, tenancy
 from portal.db import keep
@@ -28,14 +29,15 @@ class Attester:
     source: AnswerSource
 
 
-def submit(filled: Filled, vendor: Vendor, attester: Attester, *, by: audit.Actor) -> Attestation:
+def submit(
+    filled: Filled, vendor: Vendor, attester: Attester, *, at: datetime, by: audit.Actor
+) -> Attestation:
     """Lock the answers, keep them word for word with their digest, and make the receipt."""
     assessment = filled.assessment
     queries.lock(assessment)
     rules.check_move(AssessmentState(assessment.state), AssessmentState.SUBMITTED)
     if not attester.name.strip() or not attester.title.strip():
         raise RuleBroken("Enter a full name and a title.")
-    now = clock.now()
     digest = answers_digest(filled.questions, filled.said)
     by_link = attester.source is AnswerSource.VENDOR_BY_LINK
     receipt = Receipt(
@@ -46,14 +48,14 @@ def submit(filled: Filled, vendor: Vendor, attester: Attester, *, by: audit.Acto
         person_name=attester.name.strip(),
         person_title=attester.title.strip(),
         is_by_link=by_link,
-        attested_at=now,
+        attested_at=at,
         answers_sha256=digest,
         code=_code(assessment),
     )
     attestation = keep(
         Attestation(
             assessment_id=assessment.id,
-            attested_at=now,
+            attested_at=at,
             source=attester.source,
             person_name=receipt.person_name,
             person_title=receipt.person_title,
@@ -67,7 +69,7 @@ def submit(filled: Filled, vendor: Vendor, attester: Attester, *, by: audit.Acto
         )
     )
     assessment.state = AssessmentState.SUBMITTED
-    assessment.submitted_at = now
+    assessment.submitted_at = at
     _record(
         audit.Deed.ASSESSMENT_SUBMITTED,
         assessment,

@@ -1,7 +1,7 @@
 """Reviewing what came in: accepting it, or returning some answers with a message."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from portal import audit, clock, links, notices, tenancy
 from portal.db import keep
@@ -19,14 +19,16 @@ from portal.vendors import Vendor
 _TIME_TO_ANSWER = timedelta(days=14)
 
 
-def accept(assessment: Assessment, judgement: Judgement, reason: str, *, by: audit.Actor) -> None:
+def accept(
+    assessment: Assessment, judgement: Judgement, reason: str, *, at: datetime, by: audit.Actor
+) -> None:
     """Accept the answers in one's own name. What needs fixing is accepted only with a reason."""
     queries.lock(assessment)
     rules.check_move(AssessmentState(assessment.state), AssessmentState.ACCEPTED)
     if rules.needs_reason(judgement.overall) and not reason.strip():
         raise RuleBroken("Some answers need fixing first. To accept them all the same, write why.")
     assessment.state = AssessmentState.ACCEPTED
-    assessment.reviewed_at = clock.now()
+    assessment.reviewed_at = at
     assessment.reviewed_by_name = by.name
     assessment.accepted_reason = reason.strip()
     audit.record(
@@ -94,7 +96,7 @@ def _post(
         email=email,
         expires_on=assessment.due_on + rules.LINK_OUTLIVES_DUE,
     )
-    link, token = links.make(wanted, by=by)
+    link, token = links.make(wanted, on=tenancy.today_here(), by=by)
     letter = return_letter(
         correspondence(vendor, name, email, by=by),
         assessment.due_on,

@@ -1,7 +1,7 @@
 """Sending the questions to a vendor by link, and taking them back."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from portal import audit, clock, links, notices, tenancy
 from portal.db import keep
@@ -24,9 +24,10 @@ class Sending:
     due_on: date
 
 
-def send(vendor: Vendor, sending: Sending, *, by: audit.Actor) -> Assessment:
+def send(vendor: Vendor, sending: Sending, *, at: datetime, by: audit.Actor) -> Assessment:
     """Freeze the questions, make a link, and post the letter."""
-    check_sending(vendor, sending)
+    today = tenancy.day_here(at)
+    check_sending(vendor, sending, on=today)
     questions = current_set()
     assessment = keep(
         Assessment(
@@ -38,8 +39,8 @@ def send(vendor: Vendor, sending: Sending, *, by: audit.Actor) -> Assessment:
             to_name=sending.to_name.strip(),
             to_email=links.checked_email(sending.to_email),
             due_on=sending.due_on,
-            sent_at=clock.now(),
-            sent_on=tenancy.today_here(),
+            sent_at=at,
+            sent_on=today,
             sent_by_id=by.actor_id,
             sent_by_name=by.name,
         )
@@ -79,9 +80,9 @@ def withdraw(assessment: Assessment, reason: str, *, by: audit.Actor) -> None:
     )
 
 
-def check_sending(vendor: Vendor, sending: Sending) -> None:
+def check_sending(vendor: Vendor, sending: Sending, *, on: date) -> None:
     """Refuse a sending that cannot go, before its letter is shown and once more before it goes."""
-    rules.check_due(sending.due_on, on=tenancy.today_here())
+    rules.check_due(sending.due_on, on=on)
     if not sending.to_name.strip():
         raise RuleBroken("Enter the name of the person who will answer.")
     if vendor.is_former:
@@ -124,7 +125,7 @@ def _post(vendor: Vendor, assessment: Assessment, by: audit.Actor) -> None:
         email=assessment.to_email,
         expires_on=assessment.due_on + rules.LINK_OUTLIVES_DUE,
     )
-    link, token = links.make(wanted, by=by)
+    link, token = links.make(wanted, on=assessment.sent_on, by=by)
     about = correspondence(vendor, assessment.to_name, assessment.to_email, by=by)
     letter = questions_letter(about, assessment.due_on, verify_code=link.verify_code, token=token)
     notices.post(letter, key=letter_key(assessment.id), vendor_id=vendor.id, by=by)

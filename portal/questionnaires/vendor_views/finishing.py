@@ -3,7 +3,7 @@
 from flask import Response, abort, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import documents, questionnaires, vendors
+from portal import clock, documents, questionnaires, vendors
 from portal.links import Link, LinkPurpose
 from portal.links.guard import by_link, by_whom
 from portal.questionnaires import Filled
@@ -30,7 +30,7 @@ def review(link: Link) -> AnyResponse:
     if form.in_order():
         by = by_whom(link)
         with form.attempt("full_name", by=by):
-            questionnaires.submit(filled, vendor, form.told(), by=by)
+            questionnaires.submit(filled, vendor, form.told(), at=clock.now(), by=by)
             return go_to(url_for("vendor_questions.receipt"))
     return page("questionnaires/link_review.html", form=form, items=_review_items(link, filled))
 

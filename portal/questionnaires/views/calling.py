@@ -3,7 +3,7 @@
 from flask import Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import questionnaires, vendors
+from portal import clock, questionnaires, vendors
 from portal.accounts.session import signed_in
 from portal.permissions import Permission
 from portal.questionnaires import AnswerSource, Filled, Place
@@ -50,7 +50,7 @@ def finish(vendor_id: int, assessment_id: int) -> AnyResponse:
     if form.in_order():
         with form.attempt("full_name", by=signed_in()):
             filled = questionnaires.fill(assessment)
-            questionnaires.submit(filled, vendor, form.told(), by=signed_in())
+            questionnaires.submit(filled, vendor, form.told(), at=clock.now(), by=signed_in())
             flash("good", "The answers are up for review.")
             return go_to(url_of(assessment))
     return vendor_page("questionnaires/call.html", vendor, form=form, assessment=assessment)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request
 from werkzeug.wrappers import Response
 
-from portal import links, notices, questionnaires, tenancy, vendors
+from portal import clock, links, notices, questionnaires, tenancy, vendors
 from portal.accounts.session import signed_in
 from portal.errors import RuleBroken
 from portal.links import LinkPurpose
@@ -97,7 +97,7 @@ def accept(vendor_id: int, assessment_id: int) -> Response:
     if form.in_order():
         with form.attempt("reason", by=signed_in()):
             reason = form.reason.data or ""
-            questionnaires.accept(assessment, judgement, reason, by=signed_in())
+            questionnaires.accept(assessment, judgement, reason, at=clock.now(), by=signed_in())
             flash("good", f"Answers of {vendor.name} accepted in your name.")
             return go_to(url_of(assessment))
     return vendor_page(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from portal import notices, questionnaires, tenancy, vendors
+from portal import clock, notices, questionnaires, tenancy, vendors
 from portal.accounts.session import signed_in
 from portal.db import session
 from portal.errors import NotFound, RuleBroken
@@ -43,10 +43,10 @@ def new(vendor_id: int) -> Response:
         with form.attempt("due_on", by=signed_in()):
             sending = form.told()
             if not form.was_seen:
-                questionnaires.check_sending(vendor, sending)
+                questionnaires.check_sending(vendor, sending, on=tenancy.today_here())
                 letter = _letter(vendor, sending)
                 return page("questionnaires/letter.html", form=form, vendor=vendor, letter=letter)
-            assessment = questionnaires.send(vendor, sending, by=signed_in())
+            assessment = questionnaires.send(vendor, sending, at=clock.now(), by=signed_in())
             _say_what_became(notices.find_notice_by_key(letter_key(assessment.id)))
             return go_to(url_of(assessment))
     return page("questionnaires/new.html", form=form, vendor=vendor)
@@ -120,7 +120,7 @@ def _draft(vendor: Vendor, people: list[vendors.Contact], due_on: date) -> Draft
         return Draft(vendor=vendor, sending=None, letter=None, why_not="No email address is known.")
     sending = Sending(to_name=contact.addressed(vendor.name), to_email=contact.email, due_on=due_on)
     try:
-        questionnaires.check_sending(vendor, sending)
+        questionnaires.check_sending(vendor, sending, on=tenancy.today_here())
     except RuleBroken as refusal:
         return Draft(vendor=vendor, sending=None, letter=None, why_not=str(refusal))
     return Draft(vendor=vendor, sending=sending, letter=_letter(vendor, sending))
@@ -134,7 +134,7 @@ def _send_all(drafts: list[Draft]) -> Response:
             continue
         try:
             with session.begin_nested():
-                questionnaires.send(draft.vendor, draft.sending, by=signed_in())
+                questionnaires.send(draft.vendor, draft.sending, at=clock.now(), by=signed_in())
             sent += 1
         except RuleBroken:
             left.append(draft.vendor.name)
