@@ -79,6 +79,8 @@ def _config(settings: Settings, database_url: str, secret_key: str) -> dict[str,
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "pool_size": settings.threads,
             "max_overflow": 2,
+            # A failed statement is told without what was typed into it.
+            "hide_parameters": True,
             "connect_args": {"options": "-c statement_timeout=60000 -c lock_timeout=10000"},
         },
         "MAX_CONTENT_LENGTH": settings.max_upload_mb * 1024 * 1024 + _BESIDE_THE_FILE,

@@ -3,6 +3,7 @@
 import logging
 import traceback
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, has_request_context, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -13,7 +14,7 @@ from portal.web.circumstances import request_id
 from portal.web.transactions import undo
 
 _log = logging.getLogger("portal.errors")
-_PAGES = frozenset({403, 404, 405, 409, 413, 429, 500})
+_PAGES = frozenset({403, 404, 405, 409, 413, 429})
 
 
 def answer_calmly(app: Flask) -> None:
@@ -21,8 +22,10 @@ def answer_calmly(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _: _undone(404))
     app.register_error_handler(RuleBroken, lambda told: _undone(409, str(told)))
     app.register_error_handler(CSRFError, lambda _: _undone(409, _STALE))
-    app.register_error_handler(HTTPException, _refused)
-    app.register_error_handler(Exception, _failed)
+    app.register_error_handler(HTTPException, lambda error: _refused(app, error))
+    app.register_error_handler(Exception, lambda error: _failed(app, error))
+    # What breaks after the view, as its transaction ends, Flask would log with all its words.
+    app.log_exception = _log_without_words  # type: ignore[method-assign]
 
 
 _STALE = (
@@ -31,11 +34,11 @@ _STALE = (
 )
 
 
-def _refused(error: HTTPException) -> Response | HTTPException:
+def _refused(app: Flask, error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if error.response is not None or status < 400:
         return error
-    return _page(status)
+    return _failure_page(app) if status >= 500 else _page(status)
 
 
 def _undone(status: int, sentence: str = "") -> Response:
@@ -43,10 +46,19 @@ def _undone(status: int, sentence: str = "") -> Response:
     return _page(status, sentence)
 
 
-def _failed(error: Exception) -> Response:
-    _log.error("%s %s at %s", request_id(), type(error).__name__, where(error))
+def _failed(app: Flask, error: Exception) -> Response:
+    _note(error)
     undo()
-    return _page(500)
+    return _failure_page(app)
+
+
+def _log_without_words(exc_info: tuple[Any, Any, Any]) -> None:
+    if isinstance(exc_info[1], BaseException):
+        _note(exc_info[1])
+
+
+def _note(error: BaseException) -> None:
+    _log.error("%s %s at %s", request_id(), type(error).__name__, where(error))
 
 
 def where(error: BaseException) -> str:
@@ -59,10 +71,20 @@ def where(error: BaseException) -> str:
     return " > ".join(steps[-6:]) + (f" after {type(cause).__name__}" if cause else "")
 
 
+def _failure_page(app: Flask) -> Response:
+    # Without what every other page shows: that asks the database, which may be what failed.
+    template = app.jinja_env.get_template("errors/500.html")
+    html = template.render(sentence="", request_id=request_id(), by_link=_is_by_link())
+    return Response(html, status=500)
+
+
 def _page(status: int, sentence: str = "") -> Response:
     template = f"errors/{status if status in _PAGES else 409}.html"
-    by_link = has_request_context() and request.path.startswith("/link")
     html = render_template(
-        template, sentence=sentence, request_id=request_id(), by_link=by_link, status=status
+        template, sentence=sentence, request_id=request_id(), by_link=_is_by_link()
     )
     return Response(html, status=status)
+
+
+def _is_by_link() -> bool:
+    return has_request_context() and request.path.startswith("/link")

@@ -1,15 +1,19 @@
 """What stands on every answer, good or bad."""
 
 import gzip
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal.accounts import Person
 from portal.app import make_app
-from portal.db import db
+from portal.audit import Deed
+from portal.audit.models import AuditEvent
+from portal.db import db, session
 from portal.gateways.outside import Outside
 from portal.settings import read_settings
 from tests.browser import Browser
@@ -105,11 +109,13 @@ def test_a_body_that_is_too_large_gets_a_sentence(browser: Browser) -> None:
     )
 
     assert answer.status_code == 413
+    assert "Send a smaller one" in answer.get_data(as_text=True)
 
 
 def test_an_error_page_carries_an_id_and_nothing_of_what_was_asked(anonymous: Browser) -> None:
     page = anonymous.open("/no-such-page-secret-token", status=404)
 
+    assert re.search(r"give this number: <code>[0-9a-f]{16}</code>", page.html)
     assert "secret-token" not in page.html
 
 
@@ -135,7 +141,14 @@ def test_static_files_are_kept_for_a_year_under_their_version(
 def test_a_role_that_may_not_is_told_so_and_the_trail_keeps_it(
     browser_as: Callable[[Person], Browser], auditor: Person
 ) -> None:
-    browser_as(auditor).open("/vendors/new", status=403)
+    browser = browser_as(auditor)
+
+    browser.open("/vendors/new", status=403)
+
+    (refused,) = session.scalars(select(AuditEvent).where(AuditEvent.deed == Deed.REFUSED))
+    assert (refused.actor_id, refused.actor_name) == (auditor.id, auditor.name)
+    assert refused.details["permission"] == "vendor_change"
+    assert refused.ip == "127.0.0.1"
 
 
 def test_signed_out_people_are_led_to_the_door(anonymous: Browser) -> None:
