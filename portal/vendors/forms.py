@@ -48,6 +48,7 @@ class NewVendorForm(PortalForm):
         render_kw={
             "autocomplete": "off",
             "hx-get": "/vendors/directory",
+            "hx-sync": "this:replace",
             "hx-trigger": "input changed delay:300ms",
             "hx-target": "#directory",
         },

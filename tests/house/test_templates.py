@@ -65,6 +65,13 @@ def test_a_template_holds_nothing_the_policy_forbids(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_what_is_sent_while_someone_types_is_never_dropped(name: str) -> None:
+    # Left alone, htmx drops a request while another is on its way, and with it the last words.
+    for tag in re.findall(r"<[a-z]+ [^<]*hx-trigger=[^<]*", (FOLDER / name).read_text()):
+        assert "hx-sync=" in tag, tag
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_every_class_has_a_rule(name: str) -> None:
     assert _classes((FOLDER / name).read_text()) - _ruled() == set()
 
