@@ -143,10 +143,12 @@ def test_somebody_with_a_login_joins_with_it_and_switches(
     invite(browser_as(owner), email, role="auditor", expires_on="2199-01-01")
     link = link_in(last_letter())
 
+    page = door.open(link)
+    (way,) = [one.get("href") or "" for one in page.select("main a.button-main")]
+    page = door.send(way, {"email": email, "password": PASSWORD})
+    page = door.send(f"/sign-in/code?next={link}", {"code": code_now()})
+    assert page.text("h1").startswith("Join ")
     page = door.send(link, {})
-    assert page.text("h1") == "Sign in"
-    door.send("/sign-in", {"email": email, "password": PASSWORD})
-    page = door.send("/sign-in/code?next=/settings", {"code": code_now()})
     assert page.text("h1") == "Your practices"
     door.send(f"/practices/{other_practice.practice_id}/entry?next=/settings", {}, via="/practices")
     assert other_practice.name in door.open("/settings").text("main")
@@ -156,6 +158,27 @@ def test_somebody_with_a_login_joins_with_it_and_switches(
 
     assert Deed.PRACTICE_SWITCHED in [deed.deed for deed in deeds()]
     assert Deed.PRACTICE_SWITCHED in [deed.deed for deed in deeds(other_practice.practice_id)]
+
+
+def test_nobody_accepts_in_the_name_of_somebody_with_a_login(
+    browser_as: BrowserAs, owner: Person, door: Browser, other_practice: Practice
+) -> None:
+    with inside(other_practice.practice_id):
+        person = make_person(Role.STAFF, name="Ines Consult")
+        person_id, email = person.id, person.email
+    ours = browser_as(owner)
+    invite(ours, email)
+    link = link_in(last_letter())
+
+    for browser in (door, ours):
+        page = browser.open(link)
+        assert page.select("main form") == []
+        token = browser.token("/sign-in")
+        browser.post_raw(link, {"csrf_token": token})
+
+    session.rollback()
+    assert person_id not in session.scalars(select(Membership.person_id)).all()
+    ours.open(f"/settings/people/{person_id}/authenticator-reset", status=404)
 
 
 def test_nobody_enters_a_practice_they_do_not_belong_to(
@@ -341,6 +364,22 @@ def test_a_reset_link_works_for_one_hour(door: Browser, manager: Person) -> None
         )
 
     door.open(link, status=404)
+
+
+def test_a_new_password_ends_the_letters_that_were_asked_for_before(
+    at_door: Callable[[], Browser], browser: Browser, manager: Person
+) -> None:
+    ask_for_reset(at_door(), manager.email)
+    thiefs = link_in(last_letter())
+    browser.send("/me/password", {"password": "five plain and quiet words"})
+    at_door().open(thiefs, status=404)
+
+    ask_for_reset(at_door(), manager.email)
+    first = link_in(last_letter())
+    ask_for_reset(at_door(), manager.email)
+    at_door().send(link_in(last_letter()), {"password": "six plain and very quiet words"})
+
+    at_door().open(first, status=404)
 
 
 def test_nobodys_inbox_is_flooded(at_door: Callable[[], Browser], manager: Person) -> None:

@@ -23,9 +23,14 @@ def begin_setup(held: PersonSession) -> None:
     held.setup_sealed = seal_small(rules.new_totp_secret(), _bound_to(held.person_id))
 
 
-def setup_secret(held: PersonSession) -> bytes | None:
-    """Return the key that is being put on a phone, if one is."""
-    if held.setup_sealed is None:
+def setup_secret(held: PersonSession, person: Person) -> bytes | None:
+    """Return the key that is being put on a phone, if one is.
+
+    A password alone puts no phone in the place of one: a session that began before the person
+    had a phone, and comes back later, must give that phone's code as any other.
+    """
+    has_only_password = rules.Stage(held.stage) is rules.Stage.PASSWORD
+    if held.setup_sealed is None or (has_only_password and person.is_enrolled):
         return None
     return open_small(held.setup_sealed, _bound_to(held.person_id))
 
@@ -41,7 +46,9 @@ def confirm_setup(
     held: PersonSession, person: Person, code: str, *, by: audit.Actor
 ) -> tuple[OpenedSession, list[str]] | Refused:
     """Take a code as proof that the phone has the key; let the person in, with ten codes."""
-    secret = setup_secret(held)
+    # Held until the commit, so that of two sessions only one adds the first phone.
+    session.refresh(person, with_for_update=True)
+    secret = setup_secret(held, person)
     if secret is None:
         return Refused(sentence="Start again: sign in with your password.")
     step = rules.accepted_step(secret, rules.tidy_code(code), at=clock.now(), last_step=None)

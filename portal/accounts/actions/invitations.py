@@ -69,7 +69,7 @@ def join(invitation: Invitation, name: str, password: str, *, by: audit.Actor) -
 
 
 def join_again(invitation: Invitation, person: Person, *, by: audit.Actor) -> None:
-    """Accept an invitation as somebody who has a login already. They sign in as ever."""
+    """Accept an invitation as somebody who has a login already, and is signed in with it."""
     _accept(invitation, person, by=by)
 
 

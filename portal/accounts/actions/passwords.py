@@ -2,6 +2,8 @@
 
 import secrets
 
+from sqlalchemy import update
+
 from portal import audit, clock, notices, tenancy
 from portal.accounts import notices as letters
 from portal.accounts import queries, rules
@@ -92,6 +94,12 @@ def _change(
 ) -> None:
     person.password_hash = outside().passwords.hash(rules.tidy_password(password))
     sessions.end_every_session(person, by=by, but=but)
+    # Letters that were asked for before, by whomever, open nothing any more.
+    session.execute(
+        update(Pass)
+        .where(Pass.person_id == person.id, Pass.used_at.is_(None))
+        .values(used_at=clock.now())
+    )
     record_for(person, audit.Deed.PASSWORD_CHANGED, by=by, how=how)
     belongings = queries.belongings_of(person.id)
     if belongings:

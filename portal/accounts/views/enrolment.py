@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import actions, rules
 from portal.accounts.actions import Refused
 from portal.accounts.forms import CodeForm, ConfirmForm, KeptCodesForm
-from portal.accounts.guard import all_the_way_in, halfway_in, with_fresh_code
+from portal.accounts.guard import all_the_way_in, halfway_in, is_fresh, with_fresh_code
 from portal.accounts.presence import hand_over, me, my_session, signed_in, somebody
 from portal.accounts.views.blueprint import bp
 from portal.accounts.views.doors import on_from_here
@@ -28,7 +28,9 @@ _CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 @halfway_in
 def add_phone() -> Response:
     """Show the key as a square and as letters, and take the first code as proof."""
-    secret = actions.setup_secret(my_session())
+    if current_user.is_all_in and not is_fresh():
+        return go_to(url_for("accounts.replace_phone"))  # begun, and left alone: begin again
+    secret = actions.setup_secret(my_session(), me())
     if secret is None:
         door = "accounts.code" if me().is_enrolled else "accounts.sign_in"
         return go_to(url_for(door, next=request.args.get("next")))

@@ -1,6 +1,7 @@
 """Accepting an invitation."""
 
 from flask import url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal import tenancy
@@ -8,7 +9,7 @@ from portal.accounts import actions, queries
 from portal.accounts.actions import Refused
 from portal.accounts.forms import ConfirmForm, JoinForm
 from portal.accounts.models import Invitation, Person
-from portal.accounts.presence import hand_over, somebody
+from portal.accounts.presence import hand_over, me, somebody
 from portal.accounts.rules import Stage
 from portal.accounts.views.blueprint import bp
 from portal.accounts.views.doors import link_over
@@ -50,15 +51,25 @@ def _joined(invitation: Invitation, form: JoinForm) -> Response:
 
 
 def _join_again(invitation: Invitation, person: Person, token: str) -> Response:
-    form = ConfirmForm()
-    if form.in_order():
+    """Let somebody with a login accept, signed in as themselves.
+
+    The link alone is not enough: whoever invites could accept in their name, and whoever took
+    somebody's address for a login of their own would be let in as that somebody.
+    """
+    form, is_signed_in = ConfirmForm(), _is_here(person)
+    if is_signed_in and form.in_order():
         actions.join_again(invitation, person, by=somebody())
-        flash("good", f"You now belong to {tenancy.here().name}. Sign in as ever.")
-        return go_to(url_for("accounts.sign_in"))
+        flash("good", f"You now belong to {tenancy.here().name}.")
+        return go_to(url_for("accounts.practices"))
     return page(
         "accounts/join_again.html",
         form=form,
         token=token,
+        is_signed_in=is_signed_in,
         invitation=invitation,
         practice_name=tenancy.here().name,
     )
+
+
+def _is_here(person: Person) -> bool:
+    return getattr(current_user, "is_all_in", False) and me().id == person.id

@@ -112,6 +112,7 @@ def withdraw_invitation(invitation_id: int) -> Response:
 
 @bp.post("/settings/people/invitations/<int:invitation_id>/link")
 @requires(Permission.PEOPLE_CHANGE)
+@with_fresh_code()
 def invitation_link(invitation_id: int) -> Response:
     """Show the link of an invitation whose letter has not gone, to be handed over otherwise."""
     invitation = queries.get_invitation(invitation_id)
