@@ -4,7 +4,7 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from portal import tenancy, vendors
-from portal.accounts.session import signed_in
+from portal.accounts.session import signed_in, with_fresh_code
 from portal.errors import NotFound
 from portal.flags import actions, queries
 from portal.flags.forms import WaiverForm
@@ -17,6 +17,7 @@ bp = Blueprint("flags", __name__, url_prefix="/vendors/<int:vendor_id>/flags")
 
 @bp.route("/<int:flag_id>/waiver", methods=["GET", "POST"])
 @requires(Permission.FLAG_WAIVE)
+@with_fresh_code()
 def waive(vendor_id: int, flag_id: int) -> Response:
     """Waive a flag until a day, with a reason."""
     vendor = vendors.get_vendor(vendor_id)

@@ -1,14 +1,16 @@
 """Making people for tests, and signing them in the way the room itself does."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import pyotp
 from flask import Flask
+from sqlalchemy import update
 
-from portal import accounts, audit, tenancy
+from portal import accounts, audit, clock, tenancy
 from portal.accounts import NewPerson, Person, Stage
-from portal.db import transaction
+from portal.accounts.models import PersonSession
+from portal.db import session, transaction
 from portal.permissions import Role
 
 PASSWORD = "four plain quiet words"  # noqa: S105 - of people who do not exist
@@ -55,6 +57,16 @@ def sign_in(app: Flask, person: Person) -> dict[str, str]:
         )
     name = "__Host-session" if app.config["SESSION_COOKIE_SECURE"] else "session"
     return {name: opened.token}
+
+
+def make_stale(person: Person) -> None:
+    """Let the last code of a person be too old for a grave deed."""
+    with transaction():
+        session.execute(
+            update(PersonSession)
+            .where(PersonSession.person_id == person.id)
+            .values(fresh_code_at=clock.now() - timedelta(minutes=11))
+        )
 
 
 def code_now(secret: bytes = SECRET, *, ahead: int = 0) -> str:

@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from portal import accounts, clock
+from portal import accounts
 from portal.accounts import NewPerson, Person
-from portal.accounts.models import PersonSession, RecoveryCode
+from portal.accounts.models import RecoveryCode
 from portal.audit import Deed
 from portal.audit.models import AuditEvent
 from portal.db import session, transaction
 from portal.permissions import Role
 from portal.tenancy import Practice
-from tests.accounts.making import ACTOR, PASSWORD, SECRET, code_now
+from tests.accounts.making import ACTOR, PASSWORD, SECRET, code_now, make_stale
 from tests.browser import Browser, Page
 
 Deeds = Callable[..., list[AuditEvent]]
@@ -41,15 +40,6 @@ def enrol(door: Browser, person: Person) -> Page:
 
 def codes_on(page: Page) -> list[str]:
     return page.texts("#codes li")
-
-
-def make_stale(person: Person) -> None:
-    with transaction():
-        session.execute(
-            update(PersonSession)
-            .where(PersonSession.person_id == person.id)
-            .values(fresh_code_at=clock.now() - timedelta(minutes=11))
-        )
 
 
 def test_a_newcomer_is_asked_to_add_a_phone_and_cannot_pass_by(
@@ -201,6 +191,35 @@ def test_another_phone_takes_the_place_of_the_old_one(
     door.send("/sign-in", {"email": manager.email, "password": PASSWORD})
     door.send("/sign-in/code", {"code": code_now(SECRET)}, status=422)
     door.send("/sign-in/code?next=/settings", {"code": code_now(key, ahead=1)})
+
+
+def test_a_password_alone_puts_no_phone_in_the_place_of_one(
+    at_door: Callable[[], Browser], practice: Practice
+) -> None:
+    person, thief, first = newcomer(practice), at_door(), at_door()
+    page = thief.send("/sign-in", {"email": person.email, "password": PASSWORD})
+    form = page.form()
+    key = page.text(".disclose code").replace(" ", "").encode()
+    page = first.send("/sign-in", {"email": person.email, "password": PASSWORD})
+    its_key = page.text(".disclose code").replace(" ", "").encode()
+    first.send("/enrolment/phone", {"code": code_now(its_key)})
+
+    assert thief.open("/enrolment/phone").text("h1") == "Enter your code"
+    answer = thief.post_raw("/enrolment/phone", form | {"code": code_now(key)}, follow=True)
+
+    assert Page(answer).text("h1") == "Enter your code"
+    again = at_door()
+    again.send("/sign-in", {"email": person.email, "password": PASSWORD})
+    again.send("/sign-in/code?next=/settings", {"code": code_now(its_key, ahead=1)})
+
+
+def test_a_new_phone_that_was_begun_and_left_alone_asks_for_a_fresh_code_again(
+    browser: Browser, manager: Person
+) -> None:
+    browser.send("/me/phone", {})
+    make_stale(manager)
+
+    assert browser.open("/enrolment/phone").text("h1") == "Enter a fresh code"
 
 
 def test_a_grave_page_asks_for_a_fresh_code_first(

@@ -8,6 +8,7 @@ from portal.accounts import Person
 from portal.db import session
 from portal.tenancy import Practice
 from portal.vendors import Vendor
+from tests.accounts.making import make_stale
 from tests.baa.making import file_baa
 from tests.browser import Browser
 from tests.vendors.making import make_vendor
@@ -35,6 +36,19 @@ def test_an_owner_waives_a_flag_until_a_day(
 
     assert "They answer next month." in page.text("main")
     assert flag_of(vendor, "questions_not_sent").waived_until == until
+
+
+def test_waiving_is_grave_and_asks_for_a_fresh_code(
+    browser_as: BrowserAs, owner: Person, practice: Practice
+) -> None:
+    vendor = make_vendor()
+    flag = flag_of(vendor, "questions_not_sent")
+    browser = browser_as(owner)
+    make_stale(owner)
+
+    page = browser.open(f"/vendors/{vendor.id}/flags/{flag.id}/waiver")
+
+    assert page.text("h1") == "Enter a fresh code"
 
 
 def test_a_missing_baa_has_no_page_to_waive_it(
