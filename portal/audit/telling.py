@@ -112,6 +112,7 @@ def _spelled(key: str, value: Any) -> str:
 
 
 def _in_a_sentence(kind: str, name: str, ip: str | None) -> str:
-    if name == THE_PORTAL.name:
+    # By its kind, not by its name alone: a visitor may call themselves what they like.
+    if (kind, name) == (ActorKind.PORTAL, THE_PORTAL.name):
         return "the portal"
     return f"{name}, by vendor link{f', {ip}' if ip else ''}" if kind == ActorKind.LINK else name

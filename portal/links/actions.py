@@ -88,9 +88,10 @@ def open_link(link: Link, *, by: audit.Actor) -> str:
 
 def confirm(link: Link, name: str, email: str, *, by: audit.Actor) -> None:
     """Have the person at the link say who they are."""
-    if not name.strip():
+    who = rules.one_line(name)
+    if not who:
         raise RuleBroken("Enter your full name.")
-    link.confirmed_name = name.strip()
+    link.confirmed_name = who
     link.confirmed_email = rules.checked_email(email)
     link.confirmed_at = clock.now()
     is_same = link.confirmed_email.lower() == link.email.lower()
@@ -119,7 +120,7 @@ def _make(
             purpose=new.purpose,
             subject_id=new.subject_id,
             vendor_id=new.vendor_id,
-            person_name=new.person_name.strip(),
+            person_name=rules.one_line(new.person_name),
             email=rules.checked_email(new.email),
             token_hash=rules.hash_of(token),
             verify_code=follows.verify_code if follows else _verify_code(),

@@ -72,6 +72,15 @@ def hash_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+def one_line(name: str) -> str:
+    """Return a name as one line, without letters that show nothing or turn the writing round.
+
+    Letters go out under it, and it stands in the trail: a line end would stop every letter.
+    """
+    plain = "".join(letter if letter.isprintable() else " " for letter in name)
+    return " ".join(plain.split())
+
+
 def checked_email(given: str) -> str:
     """Return the e-mail address without spaces around it, if it can be one."""
     email = given.strip()

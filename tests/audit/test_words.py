@@ -76,6 +76,12 @@ def test_under_the_sentence_stands_who_and_why() -> None:
     assert told.more == "By Marisol Vega. “Our Starter plan has no BAA.”"
 
 
+@pytest.mark.parametrize("kind", ["person", "link"])
+def test_nobody_passes_for_the_portal_by_its_name(kind: str) -> None:
+    assert "the portal" not in tell("answer_saved", (kind, "The portal"), {}, names={}).more
+    assert "By the portal" in tell("flag_raised", ("portal", "The portal"), {}, names={}).more
+
+
 def test_who_came_by_link_is_shown_with_the_address() -> None:
     told = tell("answer_saved", ("link", "Priya Raman"), {}, names={}, ip="203.0.113.80")
 

@@ -56,6 +56,19 @@ def test_a_link_may_not_begin_in_the_past(practice: Practice) -> None:
         make_link(expires_on=in_days(-1))
 
 
+def test_a_name_at_a_link_is_one_line_that_a_letter_can_carry(practice: Practice) -> None:
+    link, _token = make_link(person_name="Priya\nBcc: all@x.example")
+    assert link.person_name == "Priya Bcc: all@x.example"
+
+    with transaction():
+        links.confirm(
+            link, " Priya\r\n\u202eRaman\u2028\x1b ", "priya@postlark.example", by=THE_PORTAL
+        )
+    assert link.confirmed_name == "Priya Raman"
+    with pytest.raises(RuleBroken, match="full name"):
+        links.confirm(link, "\u200b\n", "priya@postlark.example", by=THE_PORTAL)
+
+
 def test_a_link_is_withdrawn_once(practice: Practice) -> None:
     link, _token = make_link()
     with transaction():
