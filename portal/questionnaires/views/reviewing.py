@@ -93,7 +93,9 @@ def accept(vendor_id: int, assessment_id: int) -> Response:
     vendor = vendors.get_vendor(vendor_id)
     assessment = questionnaires.get_assessment(vendor_id, assessment_id)
     judgement = _judged(questionnaires.fill(assessment), vendor)
+    to_fix = [one for one in judgement.verdicts if needs_reason(one.level)]
     form = AcceptForm()
+    form.reason.flags.required = bool(to_fix)
     if form.in_order():
         with form.attempt("reason", by=signed_in()):
             reason = form.reason.data or ""
@@ -106,7 +108,7 @@ def accept(vendor_id: int, assessment_id: int) -> Response:
         form=form,
         assessment=assessment,
         judgement=judgement,
-        to_fix=[one for one in judgement.verdicts if needs_reason(one.level)],
+        to_fix=to_fix,
     )
 
 
