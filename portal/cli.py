@@ -16,8 +16,6 @@ from portal.permissions import Role
 from portal.serve import log_to_stderr, serve, web_app, work
 from portal.settings import Settings, SettingsWrong, read_settings
 
-_CONSOLE = audit.Actor(kind=audit.ActorKind.PORTAL, name="The console")
-
 _CONSOLE = audit.Actor(kind=audit.ActorKind.PORTAL, name="The portal, told at its console")
 
 
@@ -27,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings(os.environ)
         return int(told.run(settings, told) or 0)
-    except (SettingsWrong, ClusterRefused, RuleBroken, KeyFileWrong) as wrong:
+    except (SettingsWrong, ground.GroundRefused, ClusterRefused, RuleBroken, KeyFileWrong) as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 2
 

@@ -73,6 +73,13 @@ def _of_database(settings: Settings) -> Iterator[Check]:
             yield from _of_role(app_role)
             yield _of_walls(app_role)
             yield _of_trail(app_role)
+    except ground.GroundRefused as refused:
+        yield Check(
+            name="Database",
+            seen="cannot be used",
+            finding=Finding.UNSAFE,
+            what_to_do=str(refused),
+        )
     except (psycopg.Error, OSError) as error:
         yield Check(
             name="Database",

@@ -4,6 +4,11 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+from sqlalchemy.exc import DBAPIError
 
 from portal import migrations
 from portal.gateways import postgres
@@ -11,6 +16,12 @@ from portal.gateways.cluster import SUPERUSER, Cluster
 from portal.settings import Settings
 
 DATABASE = "countersign"
+# Those that log in with a password of their own.
+_ROLES = frozenset({"portal_owner", "portal_app", "portal_worker"})
+
+
+class GroundRefused(Exception):
+    """The portal cannot stand on this database. The message says what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,19 +39,16 @@ def lay(settings: Settings) -> Ground:
     """Start the embedded server, or use DATABASE_URL; bring the schema up to date."""
     if settings.database_url is None:
         return _embedded(settings.data)
-    if settings.admin_database_url:
-        postgres.bootstrap(
-            _plain(settings.admin_database_url),
-            settings.database_url.rpartition("/")[2].partition("?")[0],
-            passwords=None,
-        )
-    if settings.owner_database_url:
-        migrations.upgrade(settings.owner_database_url)
-    return Ground(
-        app_url=settings.database_url,
-        worker_url=settings.worker_database_url or settings.database_url,
-        admin_dsn=_plain(settings.admin_database_url) if settings.admin_database_url else None,
-    )
+    try:
+        return _of_ones_own(settings, settings.database_url)
+    except (psycopg.Error, DBAPIError) as failure:
+        said = failure.orig if isinstance(failure, DBAPIError) else failure
+        words = str(said).strip().splitlines() or [type(said).__name__]
+        raise GroundRefused(
+            f"The database says: {words[0]}. See that the server runs, and that the addresses in "
+            "DATABASE_URL, PORTAL_WORKER_DATABASE_URL, PORTAL_OWNER_DATABASE_URL and "
+            "PORTAL_ADMIN_DATABASE_URL are right."
+        ) from failure
 
 
 def session_secret(settings: Settings) -> str:
@@ -70,6 +78,46 @@ def _embedded(data: Path) -> Ground:
         admin_dsn=cluster.dsn(DATABASE, SUPERUSER),
         cluster=cluster,
     )
+
+
+def _of_ones_own(settings: Settings, app_url: str) -> Ground:
+    admin_dsn = None
+    if settings.admin_database_url:
+        anywhere, database = _plain(settings.admin_database_url), urlsplit(app_url).path.strip("/")
+        postgres.bootstrap(anywhere, database, passwords=_passwords(settings))
+        admin_dsn = make_conninfo(anywhere, dbname=database)
+    if settings.owner_database_url:
+        migrations.upgrade(settings.owner_database_url)
+    _check_schema(app_url)
+    return Ground(
+        app_url=app_url,
+        worker_url=settings.worker_database_url or app_url,
+        admin_dsn=admin_dsn,
+    )
+
+
+def _passwords(settings: Settings) -> dict[str, str]:
+    """Return the passwords that the addresses hold, by role: an administrator gives them so."""
+    addresses = (settings.database_url, settings.worker_database_url, settings.owner_database_url)
+    told = [urlsplit(address) for address in addresses if address]
+    return {
+        one.username: unquote(one.password)
+        for one in told
+        if one.username in _ROLES and one.password
+    }
+
+
+def _check_schema(app_url: str) -> None:
+    with psycopg.connect(_plain(app_url)) as connection:
+        found = connection.execute("SELECT to_regprocedure('app.schema_version()')").fetchone()
+        if found != (None,):
+            found = connection.execute("SELECT app.schema_version()").fetchone()
+    version = (found and found[0]) or "none"
+    if version != migrations.HEAD:
+        raise GroundRefused(
+            f"The schema of the database is {version}, and this version of the portal needs "
+            f"{migrations.HEAD}. Set PORTAL_OWNER_DATABASE_URL, and run: portal bootstrap"
+        )
 
 
 def _plain(url: str) -> str:

@@ -59,12 +59,8 @@ AS 'SELECT practice_id FROM app.practices ORDER BY practice_id'
 def upgrade() -> None:
     op.execute("CREATE SCHEMA IF NOT EXISTS app")
     op.execute("GRANT USAGE ON SCHEMA app TO portal_app, portal_worker, portal_backup")
-    op.execute(
-        "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO portal_backup"
-    )
-    op.execute(
-        "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON SEQUENCES TO portal_backup"
-    )
+    op.execute("ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO portal_backup")
+    op.execute("ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON SEQUENCES TO portal_backup")
     op.execute(_PRACTICE)
     op.execute(_PROTECT)
     op.execute("CREATE SEQUENCE app.practice_numbers START 1001")
