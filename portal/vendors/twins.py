@@ -1,11 +1,14 @@
 """Which vendor on the list, or which earlier row, a row of an import is the same as."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portal.vendors.directory import payee
 from portal.vendors.names import compact, domain_of, may_be_same, name_key
 from portal.vendors.rows import Told
+
+# How much of a name is compared: more words say nothing more.
+_MOST_WORDS = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +37,10 @@ class Seen:
     def __init__(self, known: Iterable[Known]) -> None:
         self._by_name: dict[str, Twin] = {}
         self._by_domain: dict[str, Twin] = {}
-        self._long: dict[str, list[tuple[str, Twin]]] = {}
+        # By each beginning of a name, in whole words: a card statement may hold ten thousand
+        # lines of one payee, and comparing each with each would take minutes.
+        self._by_start: dict[str, tuple[int, Twin]] = {}
+        self._by_whole: dict[str, tuple[int, Twin]] = {}
         for one in known:
             twin = Twin(name=one.name, why="", vendor_id=one.vendor_id)
             self._keep(one.name_key, one.domain, twin)
@@ -55,16 +61,25 @@ class Seen:
         return self._maybe(name_key(payee(told.name))) if loosely else None
 
     def _maybe(self, key: str) -> Twin | None:
-        for other, twin in self._long.get(key.split(" ", maxsplit=1)[0], ()):
-            if may_be_same(key, other):
-                return _because(twin, "The name begins alike")
-        return None
+        longer = [self._by_start.get(key)] if may_be_same(key, key) else []
+        shorter = [self._by_whole.get(start) for start in _starts(key) if may_be_same(start, key)]
+        found = min(filter(None, longer + shorter), key=lambda one: one[0], default=None)
+        return _because(found[1], "The name begins alike") if found else None
 
     def _keep(self, key: str, domain: str | None, twin: Twin) -> None:
         self._by_name.setdefault(compact(key), twin)
-        self._long.setdefault(key.split(" ", maxsplit=1)[0], []).append((key, twin))
+        place = (len(self._by_whole), twin)
+        self._by_whole.setdefault(key, place)
+        for start in _starts(key):
+            self._by_start.setdefault(start, place)
         if domain:
             self._by_domain.setdefault(domain, twin)
+
+
+def _starts(key: str) -> Iterator[str]:
+    words = key.split(" ")
+    for length in range(1, min(len(words), _MOST_WORDS) + 1):
+        yield " ".join(words[:length])
 
 
 def _because(twin: Twin, why: str) -> Twin:

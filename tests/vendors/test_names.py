@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal import clock
 from portal.vendors.names import compact, domain_of, may_be_same, name_key
+from portal.vendors.rows import Told
+from portal.vendors.twins import Known, Seen
+
+_NAMES = st.lists(
+    st.sampled_from(["lakeside", "bright", "it", "pharmacy", "a"]), min_size=1, max_size=4
+).map(" ".join)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +82,28 @@ def test_a_website_has_a_domain_or_is_none(website: str, domain: str | None) -> 
 )
 def test_a_name_may_be_another_in_short(one: str, other: str, *, same: bool) -> None:
     assert may_be_same(one, other) is same
+
+
+@given(st.lists(_NAMES, max_size=12, unique=True), _NAMES)
+def test_the_first_vendor_whose_name_begins_alike_is_found(names: list[str], paid: str) -> None:
+    known = [
+        Known(vendor_id=number, name=name, name_key=name_key(name), domain=None)
+        for number, name in enumerate(names)
+    ]
+    found = Seen(known).find(Told(name=paid), loosely=True)
+
+    same = [one for one in known if compact(one.name_key) == compact(name_key(paid))]
+    alike = [one for one in known if may_be_same(name_key(paid), one.name_key)]
+    wanted = next(iter(same or alike), None)
+    assert (found and found.vendor_id) == (wanted and wanted.vendor_id)
+
+
+def test_ten_thousand_payments_to_one_payee_are_compared_at_once() -> None:
+    seen, began = Seen([]), clock.now()
+
+    for number in range(10_000):
+        told = Told(name=f"Amazon {number}x{number}")
+        assert seen.find(told, loosely=True) is None
+        seen.add(told, number)
+
+    assert (clock.now() - began).total_seconds() < 10

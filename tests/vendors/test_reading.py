@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from portal import clock
 from portal.errors import RuleBroken
 from portal.vendors import reading
 from portal.vendors.cells import DateOrder
@@ -251,3 +252,12 @@ def test_a_workbook_that_swells_while_it_is_read_is_refused() -> None:
 
     with pytest.raises(RuleBroken):
         read_file(kept.getvalue())
+
+
+def test_a_text_made_to_be_slow_is_told_apart_at_once() -> None:
+    slow = "\n".join(["~'" * 1000] * 60)
+    began = clock.now()
+
+    read_text(slow)
+
+    assert (clock.now() - began).total_seconds() < 5
