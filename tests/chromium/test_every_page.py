@@ -38,3 +38,13 @@ def test_every_door_is_fit_for_everyone(chromium: Browser, live: LivePortal, pat
 @pytest.mark.parametrize("path", ["/today", "/vendors"])
 def test_the_first_page_comes_in_under_80_kb(chromium: Browser, owner_tab: Tab, path: str) -> None:
     assert first_load(chromium, owner_tab, path) < MOST_BYTES
+
+
+def test_the_pages_of_an_import_are_fit_for_everyone(owner_tab: Tab) -> None:
+    page = owner_tab.open("/vendors/import")
+    page.locator("[name=rows]").fill("Vendor\tNotes\nTilewell\tKiosk software\n\tNo name here")
+
+    page.get_by_role("button", name="Read the rows").click()
+    look_at(owner_tab, "vendors.match_columns")
+    page.locator("main .button-main").click()
+    look_at(owner_tab, "vendors.check_rows")

@@ -18,8 +18,11 @@ def test_a_vendor_answers_five_questions_by_link(
     look_at(owner_tab, "questionnaires.letter")
     asked.get_by_role("button", name="Send questions").click()
 
+    _look_at_what_staff_may_do(owner_tab)
+
     tab = _come_in(chromium, live, email)
     look_at(tab, "link.welcome")
+    _look_at_the_ways_out(tab)
     tab.page.get_by_role("link", name="Start").click()
     for number in range(1, 6):
         _type_something(tab.page)
@@ -70,10 +73,28 @@ def _ask(owner_tab: Tab, what: str, email: str) -> Page:
     someone_else = page.locator("[name=contact][value=else]")
     if someone_else.count():
         someone_else.check()
+    look_at(owner_tab, what.replace("/", "."))
     page.locator("[name=to_name]").fill("Priya Raman")
     page.locator("[name=to_email]").fill(email)
     page.get_by_role("button", name="See the letter").click()
     return page
+
+
+def _look_at_what_staff_may_do(owner_tab: Tab) -> None:
+    one = owner_tab.page.url
+    for path in ("questions/1", "call", "withdrawal"):
+        owner_tab.open(f"{one}/{path}")
+        look_at(owner_tab, f"assessments.{path.replace('/', '-')}")
+
+
+def _look_at_the_ways_out(tab: Tab) -> None:
+    welcome = tab.page.url
+    for name in ("Pass it on", "We will not take part"):
+        tab.open(welcome).get_by_role("link", name=name).click()
+        look_at(tab, f"link.{name.lower().replace(' ', '-')}")
+    tab.open("/link/questions/1/refusal")
+    look_at(tab, "link.decline-one")
+    tab.open(welcome)
 
 
 def _come_in(chromium: Browser, live: LivePortal, email: str) -> Tab:
