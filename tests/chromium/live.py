@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -126,7 +127,8 @@ def open_post_office() -> Iterator[PostOffice]:
 def serving(environ: Mapping[str, str], log: Path) -> Iterator[str]:
     """Run `portal serve` with this environment on a free port, and return its address."""
     port = free_port()
-    url = f"http://localhost:{port}"
+    scheme = "https" if "PORTAL_TLS_CERTIFICATE" in environ else "http"
+    url = f"{scheme}://localhost:{port}"
     told = {**environ, "PORTAL_BIND": f"127.0.0.1:{port}", "PORTAL_PUBLIC_URL": url}
     with log.open("w") as written:
         process = subprocess.Popen(
@@ -137,7 +139,7 @@ def serving(environ: Mapping[str, str], log: Path) -> Iterator[str]:
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_until_ready(url, process, log)
+            _wait_until_ready(url, process, log, environ.get("PORTAL_TLS_CERTIFICATE"))
             yield url
         finally:
             process.terminate()
@@ -165,11 +167,14 @@ def free_port() -> int:
         return port
 
 
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_until_ready(
+    url: str, process: subprocess.Popen[bytes], log: Path, certificate: str | None
+) -> None:
+    trust = ssl.create_default_context(cafile=certificate)
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:  # noqa: S310 - ours
+            with urllib.request.urlopen(f"{url}/readyz", timeout=5, context=trust) as answer:  # noqa: S310 - ours
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
