@@ -174,7 +174,7 @@ def _of_no_scanner(scanner: NotChosen | NobodyScans) -> Check:
         name="Virus scanner",
         seen="none is chosen, so no file is kept",
         finding=Finding.WARNING,
-        what_to_do="Set PORTAL_SCANNER to unix:///var/run/clamav/clamd.ctl or tcp://host:3310, or "
+        what_to_do="Set PORTAL_SCANNER to unix:/run/clamav/clamd.ctl or tcp:host:3310, or "
         "write none to keep files unscanned.",
     )
 

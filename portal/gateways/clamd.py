@@ -1,7 +1,6 @@
 """Scanning by clamd, over its unix socket or over TCP. It fails closed."""
 
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from clamav_client.clamd import BufferTooLongError, ClamdError, ClamdNetworkSocket, ClamdUnixSocket
 
@@ -40,12 +39,13 @@ class ClamdScanner:
             raise OutsideSilent("clamd does not answer.") from error
 
     def _daemon(self) -> ClamdNetworkSocket:
-        parts = urlsplit(self.address)
-        if parts.scheme == "tcp":
-            return ClamdNetworkSocket(
-                parts.hostname or "localhost", parts.port or 3310, timeout=self._patience
-            )
-        return ClamdUnixSocket(parts.path, timeout=self._patience)
+        # With two slashes or without: people write both.
+        kind, _, place = self.address.partition(":")
+        place = place.removeprefix("//")
+        if kind == "tcp":
+            host, _, port = place.rpartition(":")
+            return ClamdNetworkSocket(host.strip("[]"), int(port), timeout=self._patience)
+        return ClamdUnixSocket(place, timeout=self._patience)
 
 
 class NobodyScans:

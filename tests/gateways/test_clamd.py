@@ -86,6 +86,17 @@ def test_any_other_answer_is_not_clean(answer: bytes) -> None:
             ClamdScanner(address, patience=2).scan(BytesIO(b"anything"))
 
 
+@pytest.mark.parametrize("address", ["tcp:127.0.0.2:{}", "tcp://127.0.0.2:{}"])
+def test_a_scanner_on_another_machine_is_asked_however_its_address_is_written(
+    address: str,
+) -> None:
+    with socket.create_server(("127.0.0.2", 0)) as server:
+        threading.Thread(target=_say, args=(server, b"stream: OK\n"), daemon=True).start()
+        scanner = ClamdScanner(address.format(server.getsockname()[1]), patience=2)
+
+        assert scanner.scan(BytesIO(b"anything")).verdict is Verdict.CLEAN
+
+
 def _say(server: socket.socket, answer: bytes) -> None:
     connection, _ = server.accept()
     with connection:
