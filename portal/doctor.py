@@ -14,6 +14,9 @@ from portal.gateways.checks import Check, Finding
 from portal.gateways.outside import build_outside
 from portal.settings import Settings
 
+# A worker writes down every ten seconds that it lives.
+_LONGEST_BETWEEN_HEARTBEATS = 120
+
 
 def run(settings: Settings, *, as_json: bool, out: TextIO) -> int:
     """Print what was checked. Return 1 when something is unsafe, else 0."""
@@ -73,6 +76,8 @@ def _of_database(settings: Settings) -> Iterator[Check]:
             yield from _of_role(app_role)
             yield _of_walls(app_role)
             yield _of_trail(app_role)
+        with psycopg.connect(_plain(laid.worker_url)) as worker_role:
+            yield _of_worker(worker_role)
     except ground.GroundRefused as refused:
         yield Check(
             name="Database",
@@ -133,6 +138,24 @@ def _of_trail(app_role: psycopg.Connection) -> Check:
         seen=" ".join(troubles) or "can only be added to; every guard stands",
         finding=Finding.UNSAFE if troubles else Finding.OK,
         what_to_do="Run portal bootstrap, then portal audit verify." if troubles else "",
+    )
+
+
+def _of_worker(worker_role: psycopg.Connection) -> Check:
+    row = worker_role.execute(
+        "SELECT extract(epoch FROM clock_timestamp() - max(last_heartbeat))::integer"
+        " FROM jobs.procrastinate_workers"
+    ).fetchone()
+    seconds = row[0] if row else None
+    works = seconds is not None and seconds < _LONGEST_BETWEEN_HEARTBEATS
+    return Check(
+        name="Worker",
+        seen="a worker runs" if works else "no worker runs now",
+        finding=Finding.OK if works else Finding.WARNING,
+        what_to_do=""
+        if works
+        else "Run portal serve, or portal worker: without one no letter goes out, and no vendor is "
+        "judged for a new day.",
     )
 
 

@@ -59,6 +59,7 @@ def test_doctor_says_what_is_well_and_what_to_do(started: Path) -> None:
 
     assert "ok       Walls between practices" in done.stdout
     assert "ok       Audit trail" in done.stdout
+    assert "warning  Worker: no worker runs now" in done.stdout
     # Nobody has said how uploads are scanned, so none is taken: that must be told.
     assert "PORTAL_SCANNER" in done.stdout
 

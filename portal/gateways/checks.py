@@ -13,6 +13,7 @@ from io import BytesIO
 from portal import clock
 from portal.gateways.clamd import ClamdScanner, NobodyScans, NotChosen
 from portal.gateways.keys import LocalKeys
+from portal.gateways.mail import Mailer, MailNotSent
 from portal.gateways.memory import EICAR
 from portal.gateways.outside import Outside
 from portal.gateways.ports import (
@@ -64,14 +65,7 @@ def of_outside(settings: Settings, its: Outside) -> Iterator[Check]:
         yield from of_bucket(its.store)
     yield of_scanner(its.scanner)
     yield of_renderer(its.renderer.render_pdf)
-    yield Check(
-        name="Mail",
-        seen="a mail server is set" if its.mailer.is_there else "no mail server is set",
-        finding=Finding.OK if its.mailer.is_there else Finding.WARNING,
-        what_to_do=""
-        if its.mailer.is_there
-        else "Letters wait in the outbox and links are copied by hand. Set PORTAL_SMTP_URL to send.",
-    )
+    yield of_mailer(its.mailer, settings.mail_from)
 
 
 def of_keys(keys: KeyWrapper, key_file: str) -> Check:
@@ -192,6 +186,34 @@ def of_renderer(render_pdf: Callable[[str], bytes]) -> Check:
             "libharfbuzz-subset0",
         )
     return Check(name="PDF worker", seen="makes PDFs", finding=Finding.OK)
+
+
+def of_mailer(mailer: Mailer, sender: str) -> Check:
+    """Check that a mail server takes our letters, without sending one."""
+    if not mailer.is_there:
+        return Check(
+            name="Mail",
+            seen="no mail server is set",
+            finding=Finding.WARNING,
+            what_to_do="Letters wait in the outbox and links are copied by hand. Set "
+            "PORTAL_SMTP_URL to send.",
+        )
+    try:
+        mailer.greet()
+    except MailNotSent as failure:
+        return _unsafe(
+            "Mail",
+            f"the mail server does not take letters ({failure})",
+            "No letter goes out until it does. See that PORTAL_SMTP_URL and PORTAL_MAIL_FROM are "
+            "right.",
+        )
+    is_ours = not sender.endswith("@localhost")
+    return Check(
+        name="Mail",
+        seen=f"a mail server takes letters from {sender}",
+        finding=Finding.OK if is_ours else Finding.WARNING,
+        what_to_do="" if is_ours else "Set PORTAL_MAIL_FROM to an address of your own domain.",
+    )
 
 
 def _refuses(how: type[Exception], attempt: Callable[[], object]) -> bool:

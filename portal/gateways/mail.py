@@ -60,6 +60,10 @@ class Mailer(Protocol):
         """Hand over a mail, and return what the server said. Raise MailNotSent."""
         ...
 
+    def greet(self) -> None:
+        """See that mail would be taken, without sending any. Raise MailNotSent."""
+        ...
+
 
 def build_mailer(settings: Settings) -> Mailer:
     """Build the mailer that the settings name."""
@@ -78,6 +82,9 @@ class NobodyMails:
     def send(self, mail: Mail) -> str:  # noqa: ARG002 - the form of a mailer
         raise MailNotSent("no-mail-server")
 
+    def greet(self) -> None:
+        raise MailNotSent("no-mail-server")
+
 
 @dataclass
 class MemoryMailer:
@@ -90,6 +97,9 @@ class MemoryMailer:
     def send(self, mail: Mail) -> str:
         self.sent.append(mail)
         return "250 kept"
+
+    def greet(self) -> None:
+        """Do nothing: a list always takes mail."""
 
 
 class SmtpMailer:
@@ -121,6 +131,15 @@ class SmtpMailer:
         except ValueError:
             # A header that is none, an address no server takes: another try changes nothing.
             raise MailNotSent("unwritable", is_final=True) from None
+
+    def greet(self) -> None:
+        """See that the server is there, encrypts, and lets us in. Raise MailNotSent."""
+        try:
+            with self._connected() as server:
+                _expect(server.mail(self._sender), "sender")
+                server.rset()
+        except (smtplib.SMTPException, OSError) as failure:
+            raise _told(failure) from None
 
     def _hand_over(self, mail: Mail) -> str:
         # smtplib's own sendmail() keeps the server's last word to itself, so the steps are here.

@@ -12,10 +12,12 @@ from portal.gateways.checks_of_bucket import of_bucket
 from portal.gateways.clamd import ClamdScanner, NobodyScans, NotChosen
 from portal.gateways.disk_store import DiskStore
 from portal.gateways.keys import KmsKeys
+from portal.gateways.mail import NobodyMails, SmtpMailer
 from portal.gateways.memory import MemoryStore, memory_keys
 from portal.gateways.ports import Scan, Verdict
 from portal.gateways.render import render_pdf
 from portal.gateways.s3_store import S3Store
+from tests.notices.making import MailServer, free_port
 from tests.peers.clamd import Clamd, running_clamd
 from tests.peers.s3 import REGION, S3Peer, client, make_bucket
 
@@ -82,6 +84,28 @@ def test_no_scanner_is_a_warning_that_says_what_to_set(scanner: NobodyScans | No
 
     assert check.finding is Finding.WARNING
     assert "PORTAL_SCANNER" in check.what_to_do
+
+
+def test_a_mail_server_is_greeted_and_gets_no_mail() -> None:
+    with MailServer().running() as server:
+        there = SmtpMailer(server.url, "portal@juniperrow.example", "")
+        check = checks.of_mailer(there, "portal@juniperrow.example")
+        by_default = checks.of_mailer(there, "portal@localhost")
+
+    assert check.finding is Finding.OK
+    assert "portal@juniperrow.example" in check.seen
+    assert (by_default.finding, "PORTAL_MAIL_FROM" in by_default.what_to_do) == (
+        Finding.WARNING,
+        True,
+    )
+    assert server.mails == []
+
+
+def test_a_mail_server_that_is_away_is_unsafe_and_none_a_warning() -> None:
+    away = SmtpMailer(f"smtp://127.0.0.1:{free_port()}", "portal@juniperrow.example", "")
+
+    assert checks.of_mailer(away, "portal@juniperrow.example").finding is Finding.UNSAFE
+    assert checks.of_mailer(NobodyMails(""), "portal@localhost").finding is Finding.WARNING
 
 
 def test_pdfs_are_made() -> None:
