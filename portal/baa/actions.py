@@ -103,13 +103,22 @@ def file_signed_baa(
 
 
 def file_offered_baa(
-    vendor: Vendor, request: BaaRequest, signed: SignedBaa, *, on: date, by: audit.Actor
+    vendor: Vendor,
+    request: BaaRequest,
+    signed: SignedBaa,
+    *,
+    document_id: int,
+    on: date,
+    by: audit.Actor,
 ) -> Baa:
-    """Put the copy on file that the vendor sent by its link."""
+    """Put the copy on file that the vendor sent by its link, and that was read: that one alone."""
+    queries.lock_request(request)
     if not request.is_open or request.offered_document_id is None:
         raise RuleBroken("There is no copy from the vendor that waits to be filed.")
+    if request.offered_document_id != document_id:
+        raise RuleBroken("The vendor has sent another copy since. Read that one first.")
     _check_signed(signed, on)
-    document = documents.get_document(request.offered_document_id)
+    document = documents.get_document(document_id)
     baa = _put_on_file(vendor, document, signed, on=on, by=by)
     last = signed.term.ends_on or signed.term.review_on
     if last is not None:

@@ -77,7 +77,7 @@ def request_baa(
     earlier = queries.find_open_request(vendor.id)
     if earlier is not None:
         close_request(earlier, RequestEnd.ASKED_AGAIN, on=on)
-        _withdraw_links(earlier, on=on, by=by)
+        _withdraw_links(earlier, by=by)
     request = keep(
         BaaRequest(
             vendor_id=vendor.id,
@@ -109,7 +109,7 @@ def withdraw_request(request: BaaRequest, *, on: date, by: audit.Actor) -> None:
     if not request.is_open:
         raise RuleBroken("This request is closed already.")
     close_request(request, RequestEnd.WITHDRAWN, on=on)
-    _withdraw_links(request, on=on, by=by)
+    _withdraw_links(request, by=by)
     audit.record(audit.Deed.BAA_REQUEST_WITHDRAWN, by=by, **_about(request))
 
 
@@ -125,7 +125,10 @@ def offer_signed_copy(
 
     One that refused may still think again.
     """
-    if not request.is_open and request.closed_how != RequestEnd.REFUSED:
+    queries.lock_request(request)
+    another = queries.find_open_request(request.vendor_id)
+    is_over = not request.is_open and request.closed_how != RequestEnd.REFUSED
+    if is_over or (another is not None and another.id != request.id):
         raise RuleBroken("This request is closed. Call the practice that wrote to you.")
     document = documents.keep(
         copy, documents.DocumentKind.BAA, vendor_id=request.vendor_id, by=by, on=on
@@ -214,9 +217,10 @@ def _keep_refusal(
     )
 
 
-def _withdraw_links(request: BaaRequest, *, on: date, by: audit.Actor) -> None:
+def _withdraw_links(request: BaaRequest, *, by: audit.Actor) -> None:
     for link in links.links_of(links.LinkPurpose.BAA, [request.id]).get(request.id, []):
-        if link.state(on) is links.LinkState.OPEN:
+        # Those that ran out too: they could be asked for anew.
+        if link.withdrawn_at is None:
             links.withdraw(link, by=by)
 
 

@@ -149,6 +149,18 @@ class SignedBaaForm(PortalForm):
         )
 
 
+class OfferedBaaForm(SignedBaaForm):
+    """What stands on the copy that the vendor sent. The page names the copy it was read from."""
+
+    signed_copy = None
+    copy_read = HiddenField()
+
+    def document_id(self) -> int:
+        """Return which copy was read; 0 for none."""
+        told = self.copy_read.data or ""
+        return int(told) if told.isdecimal() and len(told) < 19 else 0
+
+
 class RequestForm(PortalForm):
     """Whom to ask for a BAA, and by when."""
 

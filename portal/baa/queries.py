@@ -75,6 +75,11 @@ def find_request(request_id: int) -> BaaRequest | None:
     return session.scalar(select(BaaRequest).where(BaaRequest.id == request_id))
 
 
+def lock_request(request: BaaRequest) -> None:
+    """Hold a request for the length of this transaction, as it stands now."""
+    session.refresh(request, with_for_update=True)
+
+
 def _all(kind: type[_Kept], vendor_id: int) -> list[_Kept]:
     rows = select(kind).where(kind.vendor_id == vendor_id).order_by(kind.id.desc())
     return list(session.scalars(rows))

@@ -7,7 +7,7 @@ from portal import baa, links, tenancy
 from portal.baa.link_forms import DeclineForm, OfferForm
 from portal.errors import NotFound
 from portal.links import Link, LinkPurpose
-from portal.links.guard import by_link, by_whom
+from portal.links.guard import by_link, by_whom, count_files
 from portal.web.pages import go_to, page
 
 bp = Blueprint("baa_link", __name__, url_prefix="/link/baa")
@@ -24,6 +24,7 @@ def answer(link: Link) -> Response:
     if form.in_order():
         by = by_whom(link)
         with form.attempt("signed_copy", by=by):
+            count_files(link, 1)
             on = tenancy.today_here()
             baa.offer_signed_copy(asked, form.upload(), form.who(), on=on, by=by)
             return go_to(url_for("baa_link.done"))

@@ -1,21 +1,26 @@
 """Letting vendors in by link: who visits, in which practice, and for what."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
 from flask import Response, abort, g, redirect, url_for
 
 from portal import audit, clock, tenancy
+from portal.errors import RuleBroken
 from portal.links import queries
 from portal.links.cookie import cookie
 from portal.links.models import Link, LinkSession
 from portal.links.rules import LinkPurpose, LinkState, is_live
+from portal.web import limits
 from portal.web.access import View, mark
 from portal.web.circumstances import circumstances
 from portal.web.pages import page
 
 _SEEN_EVERY = 60.0
+_MOST_FILES = 60
+_DAY = timedelta(days=1)
 
 
 def by_link(purpose: LinkPurpose) -> Callable[[View], View]:
@@ -50,6 +55,15 @@ def by_any_link(view: View) -> View:
         return view(*args, link=link, **kwargs) if isinstance(link, Link) else link
 
     return mark(guarded, "by any link")
+
+
+def count_files(link: Link, files: int) -> None:
+    """Refuse more files by one link than anybody needs in a day. Each is kept for years."""
+    key = f"{link.practice_id}/{link.id}"
+    # Counted to the end: a refused one counts too.
+    counted = [limits.hit("link files", key, most=_MOST_FILES, per=_DAY) for _ in range(files)]
+    if not all(counted):
+        raise RuleBroken("Many files came by this link today. Try again tomorrow, or call.")
 
 
 def by_whom(link: Link) -> audit.Actor:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal import baa, flags, notices, tenancy, vendors
+from portal import baa, flags, links, notices, tenancy, vendors
 from portal.baa import (
     Answered,
     BaaState,
@@ -18,10 +18,12 @@ from portal.baa import (
 from portal.db import transaction
 from portal.documents import Upload
 from portal.errors import RuleBroken
+from portal.links import LinkPurpose
 from portal.tenancy import Practice
 from portal.vendors import Vendor
 from tests.accounts.making import ACTOR
 from tests.baa.making import ANSWERS_TO_NEEDED, ask_for_baa, file_baa, pdf, signed
+from tests.links.making import run_out
 from tests.vendors.making import make_vendor
 
 DAY = timedelta(days=1)
@@ -166,12 +168,56 @@ def test_a_copy_that_the_vendor_sent_is_filed_by_staff(practice: Practice) -> No
     assert "baa_offered" in kinds(vendor)
     assert state(vendor) is BaaState.REQUESTED
 
+    read = request.offered_document_id
+    assert read is not None
     with transaction():
-        filed = baa.file_offered_baa(vendor, request, signed(), on=on, by=ACTOR)
+        filed = baa.file_offered_baa(vendor, request, signed(), document_id=read, on=on, by=ACTOR)
 
     assert (state(vendor), request.closed_how) == (BaaState.IN_FORCE, "filed")
     assert filed.document_id == request.offered_document_id
     assert filed.request_id == request.id
+
+
+def test_only_the_copy_that_was_read_is_filed(practice: Practice) -> None:
+    vendor = make_vendor()
+    request = ask_for_baa(vendor)
+    on = tenancy.today_here()
+    who = Answered(name="Dana Whitcomb", title="Counsel")
+    with transaction():
+        baa.offer_signed_copy(request, pdf(), who, on=on, by=ACTOR)
+    read = request.offered_document_id or 0
+    with transaction():
+        baa.offer_signed_copy(request, pdf("other.pdf"), who, on=on, by=ACTOR)
+
+    with pytest.raises(RuleBroken, match="another copy since"), transaction():
+        baa.file_offered_baa(vendor, request, signed(), document_id=read, on=on, by=ACTOR)
+
+    assert state(vendor) is BaaState.REQUESTED
+
+
+def test_an_old_request_takes_no_copy_while_a_new_one_waits(practice: Practice) -> None:
+    vendor = make_vendor()
+    first = ask_for_baa(vendor)
+    on = tenancy.today_here()
+    who = Answered(name="Dana Whitcomb", title="Counsel")
+    with transaction():
+        baa.refuse_by_link(first, RefusalWhy.SIGNS_NONE, "", who, on=on, by=ACTOR)
+    ask_for_baa(vendor)
+
+    with pytest.raises(RuleBroken, match="closed"), transaction():
+        baa.offer_signed_copy(first, pdf(), who, on=on, by=ACTOR)
+
+
+def test_a_withdrawn_request_ends_the_links_that_ran_out_too(practice: Practice) -> None:
+    request = ask_for_baa(make_vendor())
+    (link,) = links.links_of(LinkPurpose.BAA, [request.id])[request.id]
+    run_out(link)
+
+    with transaction():
+        baa.withdraw_request(request, on=tenancy.today_here(), by=ACTOR)
+
+    with pytest.raises(RuleBroken, match="cannot be renewed"):
+        links.renew(link, by=ACTOR)
 
 
 def test_one_that_refused_by_link_may_still_think_again(practice: Practice) -> None:

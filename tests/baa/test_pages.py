@@ -210,6 +210,12 @@ def test_a_vendor_uploads_a_signed_copy_by_link_and_staff_files_it(
     assert "baa_offered" in kinds(vendor)
     told = on_the_baa()
     del told["signed_copy"]
+    read = browser.open(f"/vendors/{vendor.id}/baa/offer").form()["copy_read"]
+    told["copy_read"] = read
+    visitor.send("/link/baa", {"signed_copy": pdf(), "full_name": "Dana W", "job": "Counsel"})
+    page = browser.send(f"/vendors/{vendor.id}/baa/offer", told, status=422)
+    assert "another copy since" in page.text("#starts_on-error")
+    told["copy_read"] = page.form()["copy_read"]
     page = browser.send(f"/vendors/{vendor.id}/baa/offer", told)
     assert "Version 1" in page.text("main")
 

@@ -16,6 +16,7 @@ from portal.db import session, transaction
 from portal.documents import Upload
 from portal.errors import NotFound, RuleBroken
 from portal.questionnaires import AnswerSource, AssessmentState, Attester, Filled, Place, Sending
+from portal.questionnaires.answers import answers_digest
 from portal.questionnaires.queries import get_assessment, tab_counts
 from portal.questionnaires.standing import phi_facts
 from portal.tenancy import Practice
@@ -220,6 +221,23 @@ def test_attested_answers_are_locked_with_a_digest_that_anyone_can_redo(
     assert attestation.ip == "203.0.113.9"
     with pytest.raises(RuleBroken, match="locked"):
         answer(assessment, 2, q2_mfa="no")
+
+
+def test_what_a_colleague_saved_meanwhile_is_attested_too(practice: Practice) -> None:
+    vendor = make_vendor()
+    assessment = send_questions(vendor)
+    answer(assessment, 4)
+    read = questionnaires.fill(assessment)
+    assert "q5_format" not in read.said.typed
+    answer(assessment, 5, q5_format="On paper")
+
+    with transaction():
+        told = by_link(assessment)
+        attested = questionnaires.submit(read, vendor, PRIYA, at=clock.now(), by=told)
+
+    kept = questionnaires.fill(assessment)
+    assert attested.answers_sha256 == answers_digest(kept.questions, kept.said)
+    assert "On paper" in attested.canonical
 
 
 def test_the_receipt_is_a_kept_pdf(practice: Practice) -> None:

@@ -165,6 +165,20 @@ def test_a_file_can_be_attached_and_taken_away_at_its_question(
     assert len(documents.documents_of([vendor.id])[vendor.id]) == 1
 
 
+def test_a_link_takes_no_more_files_than_anybody_needs_in_a_day(
+    app: Flask, practice: Practice
+) -> None:
+    assessment = send_questions(make_vendor())
+    visitor, _ = come_in(app, path_of(assessment))
+    form = {"csrf_token": visitor.token("/link/questions/4")}
+
+    def attach() -> int:
+        files = [(BytesIO(b"no kept kind"), f"{number}.txt") for number in range(10)]
+        return visitor.post_raw("/link/questions/4", form | {"VQ4": files}).status_code
+
+    assert [attach() for _ in range(7)] == [422] * 6 + [409]
+
+
 def test_malware_is_refused_with_a_sentence_and_what_was_typed_is_kept(
     app: Flask, practice: Practice
 ) -> None:

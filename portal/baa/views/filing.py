@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal import baa, documents, tenancy, vendors
 from portal.accounts.session import me, signed_in, with_fresh_code
-from portal.baa.forms import ReviewForm, SignedBaaForm, TerminationForm
+from portal.baa.forms import OfferedBaaForm, ReviewForm, SignedBaaForm, TerminationForm
 from portal.baa.rules import a_year_from
 from portal.baa.views.blueprint import bp
 from portal.errors import NotFound
@@ -38,19 +38,22 @@ def file_offered(vendor_id: int) -> Response:
     if request is None or request.offered_document_id is None:
         raise NotFound
     on = tenancy.today_here()
+    offered_id = request.offered_document_id
     known = {
+        "copy_read": str(offered_id),
         "review_on": a_year_from(on),
         "their_signer": request.offered_by_name,
         "their_signer_title": request.offered_by_title,
     }
-    form = SignedBaaForm(data=known)
-    del form.signed_copy
+    form = OfferedBaaForm(data=known)
     if form.in_order():
         with form.attempt("starts_on", by=signed_in()):
-            baa.file_offered_baa(vendor, request, form.told(), on=on, by=signed_in())
+            told, read = form.told(), form.document_id()
+            baa.file_offered_baa(vendor, request, told, document_id=read, on=on, by=signed_in())
             flash("good", f"BAA filed. It is with the papers of {vendor.name} now.")
             return go_to(url_for("baa.show", vendor_id=vendor_id))
-    document = documents.get_document(request.offered_document_id)
+    form.copy_read.data = str(offered_id)
+    document = documents.get_document(offered_id)
     return page("baa/file.html", form=form, vendor=vendor, offered=request, document=document)
 
 

@@ -35,6 +35,8 @@ def submit(
     """Lock the answers, keep them word for word with their digest, and make the receipt."""
     assessment = filled.assessment
     queries.lock(assessment)
+    # As they stand now: a colleague, or a save on its way, may have changed some meanwhile.
+    filled = queries.fill(assessment)
     rules.check_move(AssessmentState(assessment.state), AssessmentState.SUBMITTED)
     if not attester.name.strip() or not attester.title.strip():
         raise RuleBroken("Enter a full name and a title.")

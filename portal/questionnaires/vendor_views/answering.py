@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import questionnaires, tenancy, vendors
 from portal.links import Link, LinkPurpose
-from portal.links.guard import by_link, by_whom
+from portal.links.guard import by_link, by_whom, count_files
 from portal.questionnaires import Filled
 from portal.questionnaires.forms import AnswersForm, DeclineQuestionForm
 from portal.questionnaires.question_set import Question
@@ -59,6 +59,7 @@ def question(link: Link, number: int) -> AnyResponse:
     if not form.in_order():
         return _question_page(link, filled, asked, form, {})
     by = by_whom(link)
+    count_files(link, sum(bool(file.filename) for _, file in request.files.items(multi=True)))
     wrong_files = save_page(filled, place_of(asked), request.form, request.files, by=by)
     filled = filled_of(link)
     if wants_part():
