@@ -13,10 +13,20 @@ from portal.gateways import anchor_file
 from portal.gateways.cluster import ClusterRefused
 from portal.gateways.keys import KeyFileWrong
 from portal.permissions import Role
-from portal.serve import log_to_stderr, serve, web_app, work
+from portal.serve import AddressTaken, log_to_stderr, serve, web_app, work
 from portal.settings import Settings, SettingsWrong, read_settings
 
 _CONSOLE = audit.Actor(kind=audit.ActorKind.PORTAL, name="The portal, told at its console")
+
+# What goes wrong for reasons that a person can act on. Anything else is a bug.
+_TOLD = (
+    SettingsWrong,
+    AddressTaken,
+    ground.GroundRefused,
+    ClusterRefused,
+    KeyFileWrong,
+    RuleBroken,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings(os.environ)
         return int(told.run(settings, told) or 0)
-    except (SettingsWrong, ground.GroundRefused, ClusterRefused, RuleBroken, KeyFileWrong) as wrong:
+    except _TOLD as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 2
 

@@ -1,12 +1,14 @@
 """Running the portal: gunicorn with threads, and the job worker beside them in one process."""
 
 import logging
+import socket
 import ssl
 import sys
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.util import parse_address
 
 from portal import ground
 from portal.accounts import first_run_address
@@ -21,9 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+class AddressTaken(Exception):
+    """Something else listens where the portal should. The message says what to do."""
+
+
 def serve(settings: Settings) -> None:
     """Serve until told to stop."""
     log_to_stderr()
+    _check_free(settings.bind)
     _Server(settings, ground.lay(settings)).run()
 
 
@@ -63,6 +70,23 @@ def _app(settings: Settings, database_url: str) -> Flask:
         database_url=database_url,
         secret_key=ground.session_secret(settings),
     )
+
+
+def _check_free(bind: str) -> None:
+    """Refuse to start where something else listens, before anything else is started."""
+    place = parse_address(bind, default_port="8000")
+    if not isinstance(place, tuple):
+        return  # a unix socket: the server sees to it
+    family = socket.AF_INET6 if ":" in place[0] else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(place)
+        except OSError as taken:
+            raise AddressTaken(
+                f"The portal cannot listen on {bind} ({taken.strerror}). Stop what listens there, "
+                "or set PORTAL_BIND to another address, and PORTAL_PUBLIC_URL with it."
+            ) from taken
 
 
 def _no_jobs_yet() -> None:

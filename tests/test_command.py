@@ -3,12 +3,15 @@
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.databases import ROOT
 
 
 def portal(*arguments: str, data: Path, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -29,6 +32,41 @@ def test_wrong_settings_are_all_named_and_exit_2(tmp_path: Path) -> None:
     assert "PORTAL_THREADS" in done.stderr
     assert "PORTAL_SCANNER" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_address_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        bind = f"127.0.0.1:{other.getsockname()[1]}"
+        done = portal("serve", data=tmp_path, PORTAL_BIND=bind)
+
+    assert done.returncode == 2
+    assert f"cannot listen on {bind}" in done.stderr
+    assert "PORTAL_BIND" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "postgres").exists()
+
+
+def test_a_database_that_is_away_is_said_in_a_sentence(tmp_path: Path) -> None:
+    away = "postgresql://portal_app@127.0.0.1:1/countersign"
+    done = portal("worker", data=tmp_path, DATABASE_URL=away, PORTAL_WORKER_DATABASE_URL=away)
+
+    assert done.returncode == 2
+    assert "See that the server runs" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_servers_that_want_an_app_find_it_in_wsgi(started: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import wsgi; print(wsgi.app.test_client().get('/readyz').text)"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "PORTAL_DATA": str(started)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert done.stdout.strip() == "ready", done.stderr
 
 
 def test_wrong_use_exits_2(tmp_path: Path) -> None:
