@@ -43,12 +43,13 @@ class Sentence:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A part of the strip: so many vendors in one state."""
+    """A part of the strip: so many vendors in one state. `rows` names the list of them."""
 
     state: str
     count: int
     shown: int
     words: str
+    rows: str
 
 
 def sentences(counts: Counts) -> list[Sentence]:
@@ -73,15 +74,15 @@ def sentences(counts: Counts) -> list[Sentence]:
 def strip(counts: Counts) -> list[Part]:
     """Return the parts of the strip. Many vendors share a piece, but no part vanishes."""
     parts = (
-        ("critical", counts.lacking, "without a BAA"),
-        ("soon", counts.needs_attention, "with a BAA that needs attention"),
-        ("quiet", counts.waived, "waived"),
-        ("good", counts.covered, "covered"),
+        ("critical", counts.lacking, "without a BAA", "without-baa"),
+        ("soon", counts.needs_attention, "with a BAA that needs attention", "needs-attention"),
+        ("quiet", counts.waived, "waived", "waived"),
+        ("good", counts.covered, "covered", "covered"),
     )
     scale = min(1.0, MOST_ON_STRIP / max(counts.with_phi, 1))
     return [
-        Part(state=state, count=count, shown=max(1, round(count * scale)), words=words)
-        for state, count, words in parts
+        Part(state=state, count=count, shown=max(1, round(count * scale)), words=words, rows=rows)
+        for state, count, words, rows in parts
         if count
     ]
 

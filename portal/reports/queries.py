@@ -64,6 +64,9 @@ FROM seen
 _ROWS = {
     "without-baa": f"{_WITH_PHI} AND v.tab = 'attention' AND v.rank < :lacks",
     "refused": f"{_WITH_PHI} AND v.tab = 'attention' AND v.rank = 0",
+    "needs-attention": f"{_WITH_PHI} AND v.tab = 'attention' AND v.rank >= :lacks",
+    "waived": f"{_WITH_PHI} AND v.tab = 'waived'",
+    "covered": f"{_WITH_PHI} AND v.tab NOT IN ('attention', 'waived')",
     "review": f"{_REVIEW_SOON} AND v.rank >= :lacks",
     "unsorted": "v.phi = 'unsure' AND v.tab = 'attention' AND v.rank >= :lacks",
     "with-phi": _WITH_PHI,

@@ -32,6 +32,9 @@ _DATE_WORDS = {
 _TITLES = {
     "without-baa": "Vendors with PHI and no BAA",
     "refused": "Vendors that refused a BAA",
+    "needs-attention": "Vendors with a BAA that needs attention",
+    "waived": "Vendors with PHI and waived flags",
+    "covered": "Vendors with PHI that are covered",
     "review": "Vendors to review in the next 30 days",
     "unsorted": "Vendors that are not sorted yet",
     "with-phi": "Vendors with PHI",

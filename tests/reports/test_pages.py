@@ -97,6 +97,9 @@ def test_today_says_who_lacks_a_baa_and_what_to_do(browser: Browser, practice: P
         ("review", ["Beamcare"]),
         ("with-phi", ["Pingwell", "PixelHarbor", "Beamcare"]),
         ("unsorted", ["Mirrorlight"]),
+        ("needs-attention", ["Beamcare"]),
+        ("covered", []),
+        ("waived", []),
     ],
 )
 def test_every_number_is_a_link_to_its_rows(
