@@ -5,19 +5,19 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from portal import baa, tenancy
 from portal.accounts import Person
 from portal.baa import NewNeed, NewRefusal, RefusalHow, RefusalWhy, Term
-from portal.db import db, transaction
+from portal.db import db, session, transaction
 from portal.reports import queries
 from portal.reports.chart import last_months
 from portal.tenancy import Practice
 from portal.vendors import Phi, Vendor
 from tests.accounts.making import ACTOR
 from tests.baa.making import ask_for_baa, file_baa
-from tests.browser import Browser
+from tests.browser import Browser, words
 from tests.vendors.making import make_vendor
 
 BrowserAs = Callable[[Person], Browser]
@@ -113,6 +113,24 @@ def test_every_number_is_a_link_to_its_rows(
     need_none(make_vendor("Plumber"))
 
     assert browser.open(f"/today/{which}").texts(".table-name") == names
+
+
+def test_each_number_under_the_strip_leads_to_as_many_rows(
+    browser: Browser, practice: Practice
+) -> None:
+    make_vendor("PixelHarbor")
+    on = tenancy.today_here()
+    for name in ("Beamcare", "Framevault"):
+        file_baa(make_vendor(name), Term(starts_on=on - 300 * DAY, ends_on=on + 25 * DAY))
+    with transaction():
+        session.execute(update(Vendor).where(Vendor.name == "Framevault").values(tab="covered"))
+
+    links = browser.open("/today").select(".key a")
+
+    told = [words(link) for link in links]
+    assert told == ["1 without a BAA", "1 with a BAA that needs attention", "1 covered"]
+    rows = [browser.open(str(link.get("href"))).texts(".table-name") for link in links]
+    assert rows == [["PixelHarbor"], ["Beamcare"], ["Framevault"]]
 
 
 def test_an_unknown_list_is_not_found(browser: Browser, practice: Practice) -> None:
