@@ -60,7 +60,7 @@ def _places(function: str) -> list[tuple[int, int]]:
 
 def _mail(app: Flask, notice: Notice) -> Mail:
     address = notices.link_of(notice) or ""
-    from_name = tenancy.here().name
+    from_name = tenancy.here().name_outside
     # Straight from the environment: a letter has no request, nor anyone signed in.
     html = app.jinja_env.get_template("emails/letter.html").render(
         subject=notice.subject,

@@ -24,3 +24,8 @@ class Practice(Base):
     locations: Mapped[list[str]] = mapped_column(ARRAY(Text))
     is_sample: Mapped[bool] = mapped_column(Boolean)
     opened_at: Mapped[Moment]
+
+    @property
+    def name_outside(self) -> str:
+        """Return the name as it stands on what leaves the portal: a sample says that it is one."""
+        return f"{self.name} (sample)" if self.is_sample else self.name

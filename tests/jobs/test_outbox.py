@@ -45,6 +45,18 @@ def test_a_letter_arrives_once_though_posted_twice(
     assert mail["Reply-To"] == "Marisol Vega <marisol@juniperrow.example>"
 
 
+def test_a_letter_of_the_sample_says_so(
+    at_work: Practice, worker_app: Flask, mail_server: MailServer
+) -> None:
+    with transaction():
+        at_work.is_sample = True
+
+    send(worker_app, post())
+
+    (mail,) = mail_server.mails
+    assert "(sample)" in mail["From"]
+
+
 def test_text_and_html_lead_to_the_same_address_and_load_nothing(
     at_work: Practice, worker_app: Flask, mail_server: MailServer
 ) -> None:

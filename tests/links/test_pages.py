@@ -79,6 +79,14 @@ def test_the_first_page_asks_who_visits_and_says_who_asks(
     assert page.form("/link/confirmation")["full_name"] == "Priya Raman"
 
 
+def test_a_sample_says_so_to_those_who_come_by_link(practice: Practice, visitor: Browser) -> None:
+    _link, token = make_link()
+    with transaction():
+        practice.is_sample = True
+
+    assert "This is a sample." in visitor.open(f"/link/{token}").text("main")
+
+
 def test_who_visits_is_confirmed_once_and_stands_in_the_trail(
     practice: Practice, visitor: Browser
 ) -> None:

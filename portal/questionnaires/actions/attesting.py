@@ -44,7 +44,7 @@ def submit(
     by_link = attester.source is AnswerSource.VENDOR_BY_LINK
     receipt = Receipt(
         filled=filled,
-        practice_name=tenancy.here().name,
+        practice_name=tenancy.here().name_outside,
         time_zone=tenancy.here().time_zone,
         vendor_name=vendor.name,
         person_name=attester.name.strip(),
