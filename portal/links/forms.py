@@ -28,7 +28,7 @@ class ConfirmForm(PortalForm):
     )
     email = EmailField(
         "Your work email",
-        description="The receipt and any question come to this address.",
+        description="If a question comes up, the practice writes to this address.",
         validators=[_EMAIL, _whole_email],
         render_kw={"autocomplete": "email"},
     )
