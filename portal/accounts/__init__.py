@@ -1,6 +1,7 @@
 """People: who they are, how they come in, and what they may do in which practice."""
 
 from portal.accounts.actions import (
+    RESET_LETTER,
     Invite,
     NewPerson,
     OpenedSession,
@@ -14,6 +15,7 @@ from portal.accounts.actions import (
     invite_from_console,
     open_session,
     sweep,
+    write_reset_letter,
 )
 from portal.accounts.models import Membership, Person
 from portal.accounts.queries import (
@@ -29,6 +31,7 @@ from portal.accounts.queries import (
 from portal.accounts.rules import Stage, tidy_email
 
 __all__ = [
+    "RESET_LETTER",
     "Belonging",
     "Invite",
     "Membership",
@@ -54,4 +57,5 @@ __all__ = [
     "open_session",
     "sweep",
     "tidy_email",
+    "write_reset_letter",
 ]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from portal import notices
-from portal.jobs import cleaning, link_renewal, new_day, outbox, trail_check
+from portal import accounts, notices
+from portal.jobs import cleaning, link_renewal, new_day, outbox, reset_letters, trail_check
 
 RENEW_LINK = "links.renew"
 CATCH_UP = "flags.catch_up"
@@ -50,4 +50,5 @@ CHORES: tuple[Chore | PracticeChore, ...] = (
 ERRANDS: dict[str, Callable[..., None]] = {
     notices.SEND: outbox.send,
     RENEW_LINK: link_renewal.renew,
+    accounts.RESET_LETTER: reset_letters.write,
 }

@@ -1,6 +1,6 @@
 """People of a practice: invited, given a role, removed; their lost phones and passwords."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
@@ -13,6 +13,7 @@ from portal.accounts.models import Invitation, Membership, Pass
 from portal.audit import Deed
 from portal.audit.models import AuditEvent
 from portal.db import session, transaction
+from portal.jobs import reset_letters
 from portal.notices import Notice
 from portal.permissions import Role
 from portal.tenancy import THE_PORTAL_ITSELF, Practice, enter, inside
@@ -322,7 +323,18 @@ def test_somebody_at_no_door_sees_nobody(app: Flask, manager: Person) -> None:
 
 
 def ask_for_reset(door: Browser, email: str, *, status: int = 200) -> Page:
-    return door.send("/password-reset", {"email": email}, status=status)
+    page = door.send("/password-reset", {"email": email}, status=status)
+    session.rollback()
+    reset_letters.write(door.app, letters_asked_for()[-1])
+    return page
+
+
+def letters_asked_for() -> Sequence[int]:
+    asked = (
+        "SELECT (args->>'person_id')::bigint FROM jobs.procrastinate_jobs WHERE task_name = :task"
+    )
+    told = text(f"{asked} ORDER BY id")
+    return session.scalars(told, {"task": accounts.RESET_LETTER}).all()
 
 
 def test_asking_for_a_new_password_gets_the_same_answer_from_all(
@@ -333,6 +345,8 @@ def test_asking_for_a_new_password_gets_the_same_answer_from_all(
 
     assert known.html == unknown.html
     assert last_letter().to_email == manager.email
+    # The same is asked of the worker for both, so that the answer takes as long.
+    assert list(letters_asked_for()[-2:]) == [manager.id, 0]
 
 
 def test_a_new_password_by_mail_still_needs_the_code(

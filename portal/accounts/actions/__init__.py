@@ -28,10 +28,12 @@ from portal.accounts.actions.invitations import (
     withdraw_invitation,
 )
 from portal.accounts.actions.passwords import (
+    RESET_LETTER,
     ask_for_reset,
     change_password,
     find_reset,
     reset_password,
+    write_reset_letter,
 )
 from portal.accounts.actions.people import (
     NewPerson,
@@ -58,6 +60,7 @@ from portal.accounts.actions.signing_in import (
 )
 
 __all__ = [
+    "RESET_LETTER",
     "Beginning",
     "Invite",
     "NewPerson",
@@ -100,4 +103,5 @@ __all__ = [
     "sweep",
     "touch",
     "withdraw_invitation",
+    "write_reset_letter",
 ]

@@ -14,9 +14,12 @@ from portal.accounts.actions.trail import record_for
 from portal.accounts.models import Pass, Person, PersonSession
 from portal.db import keep, session
 from portal.errors import RuleBroken
+from portal.gateways import queue
 from portal.gateways.outside import outside
 
 RESET = "password_reset"
+RESET_LETTER = "accounts.reset_letter"
+NOBODY = 0
 
 
 def ask_for_reset(email: str, *, by: audit.Actor) -> Refused | None:
@@ -29,18 +32,27 @@ def ask_for_reset(email: str, *, by: audit.Actor) -> Refused | None:
     guessing.counted(turn)
     person = queries.find_person(email)
     record_for(person, audit.Deed.PASSWORD_RESET_ASKED, by=by)
-    belongings = queries.belongings_of(person.id if person else 0)
-    if person is None or not belongings:
-        return None
-    act_for(person.id)
+    # Written by the worker, and asked of it for nobody too: the letter takes a while, and how
+    # long the answer takes must tell nobody whether there is such a person.
+    queue.defer(session.connection(), RESET_LETTER, person_id=person.id if person else NOBODY)
+    return None
+
+
+def write_reset_letter(person_id: int, *, by: audit.Actor) -> None:
+    """Write the letter with which a person chooses a new password, if there is such a person."""
+    act_for(person_id)
+    belongings = queries.belongings_of(person_id)
+    if not belongings:
+        return
+    person, at = queries.get_person(person_id), clock.now()
     token = secrets.token_urlsafe(32)
     written = keep(
         Pass(
             purpose=RESET,
             token_hash=queries.hash_of(token),
             person_id=person.id,
-            made_at=turn.at,
-            expires_at=turn.at + rules.RESET_LASTS,
+            made_at=at,
+            expires_at=at + rules.RESET_LASTS,
         )
     )
     with tenancy.inside(belongings[0].practice_id):
@@ -50,7 +62,6 @@ def ask_for_reset(email: str, *, by: audit.Actor) -> Refused | None:
             vendor_id=None,
             by=by,
         )
-    return None
 
 
 def find_reset(token: str, *, by: audit.Actor) -> Pass | Refused | None:
