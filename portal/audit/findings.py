@@ -56,7 +56,7 @@ class Verdict:
         """Return the verdict in a sentence."""
         if self.is_whole:
             return (
-                f"The trail is whole: {self.lines:,} lines of {len(self.ends):,} chains, "
+                f"The trail is whole: {self.lines:,} lines of {_chains(len(self.ends))}, "
                 "none missing, none changed."
             )
         things = "1 thing is" if len(self.findings) == 1 else f"{len(self.findings)} things are"
@@ -70,6 +70,10 @@ _SENTENCES = {
     Fault.REORDERED: "stands in another's place: lines were reordered",
     Fault.LINES_MISSING: "is missing from the chain",
 }
+
+
+def _chains(count: int) -> str:
+    return "1 chain" if count == 1 else f"{count:,} chains"
 
 
 def in_runs(fault: Fault, practice_id: int, lines: Iterable[int]) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ def test_a_whole_trail_ends_with_0(
 
     assert ended == 0
     assert out.getvalue() == (
-        "The trail is whole: 3 lines of 1 chains, none missing, none changed.\n"
+        "The trail is whole: 3 lines of 1 chain, none missing, none changed.\n"
     )
 
 
