@@ -71,6 +71,13 @@ def lock(assessment: Assessment) -> None:
     session.refresh(assessment, ["state"], with_for_update=True)
 
 
+def hold_vendor(vendor: vendors.Vendor) -> None:
+    """Hold a vendor for the length of this transaction, so that nobody else asks it meanwhile."""
+    session.execute(
+        select(vendors.Vendor.id).where(vendors.Vendor.id == vendor.id).with_for_update()
+    )
+
+
 def fill(assessment: Assessment) -> Filled:
     """Return an assessment with everything said in it, in five queries."""
     session.refresh(assessment, ["frozen"])

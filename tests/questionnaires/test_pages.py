@@ -1,6 +1,7 @@
 """The practice's pages on the questions."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -46,6 +47,19 @@ def test_the_letter_is_shown_before_it_goes(browser: Browser) -> None:
     assert "Waiting for Priya Raman" in page.text("#standing")
     assert "Letter on its way to priya@pingwell.example." in page.text(".flash[role=status]")
     assert len(notices.notices_of(vendor.id)) == 1
+
+
+def test_a_letter_that_is_sent_twice_at_once_goes_once(browser: Browser) -> None:
+    vendor_id = make_vendor().id
+    url = f"/vendors/{vendor_id}/assessments/new"
+    form = browser.send(url, {**TO, "due_on": due().isoformat()}).form(url)
+    session.rollback()
+
+    with ThreadPoolExecutor(3) as pool:
+        statuses = pool.map(lambda _: browser.post_raw(url, form).status_code, range(3))
+
+    assert sorted(statuses) == [303, 422, 422]
+    assert len(questionnaires.assessments_of(vendor_id)) == 1
 
 
 def test_a_known_contact_is_offered(browser: Browser) -> None:

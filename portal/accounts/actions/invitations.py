@@ -11,7 +11,7 @@ from portal.accounts.actions.guessing import Refused, look_up
 from portal.accounts.actions.people import NewPerson, add_person, give_role
 from portal.accounts.actions.trail import as_person
 from portal.accounts.models import Invitation, Person
-from portal.db import keep
+from portal.db import keep, session
 from portal.errors import RuleBroken
 from portal.permissions import Role
 
@@ -50,6 +50,7 @@ def invite_from_console(told: Invite, *, by: audit.Actor) -> str:
 
 def withdraw_invitation(invitation: Invitation, *, by: audit.Actor) -> None:
     """Take an invitation back. Its link ends at once."""
+    session.refresh(invitation, with_for_update=True)
     if not invitation.is_open(clock.now()):
         raise RuleBroken("This invitation has been answered, or has run out.")
     invitation.withdrawn_at = clock.now()
@@ -80,6 +81,8 @@ def _find_open(token: str) -> Invitation | None:
     practice_id, invitation_id = found
     tenancy.enter(practice_id)
     invitation = queries.get_invitation(invitation_id)
+    # Held until the commit, so that it is not accepted twice, nor while it is taken back.
+    session.refresh(invitation, with_for_update=True)
     return invitation if invitation.is_open(clock.now()) else None
 
 

@@ -27,6 +27,7 @@ class Sending:
 def send(vendor: Vendor, sending: Sending, *, at: datetime, by: audit.Actor) -> Assessment:
     """Freeze the questions, make a link, and post the letter."""
     today = tenancy.day_here(at)
+    queries.hold_vendor(vendor)
     check_sending(vendor, sending, on=today)
     questions = current_set()
     assessment = keep(
