@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from portal.gateways.ports import OutsideSilent, SealBroken, WrappedKey
 
 _NONCE = 12
+_LOCAL = "local:"
 _REFUSED = {"InvalidCiphertextException", "IncorrectKeyException"}
 
 
@@ -94,6 +95,23 @@ class KmsKeys:
             raise OutsideSilent("KMS does not answer.") from error
 
 
+class KeyRing:
+    """KMS beside a key file of before: KMS wraps from now on, and what the file wrapped opens still.
+
+    So a portal that moves to KMS loses neither a document nor anybody's authenticator.
+    """
+
+    def __init__(self, now: KmsKeys, before: LocalKeys) -> None:
+        self._now, self._before = now, before
+
+    def wrap(self, secret: bytes, context: Mapping[str, str]) -> WrappedKey:
+        return self._now.wrap(secret, context)
+
+    def unwrap(self, wrapped: WrappedKey, context: Mapping[str, str]) -> bytes:
+        is_local = wrapped.key_id.startswith(_LOCAL)
+        return (self._before if is_local else self._now).unwrap(wrapped, context)
+
+
 def make_key_file(path: Path) -> None:
     """Make a new master key, for this user's eyes only. A file that is there is left alone."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -106,7 +124,7 @@ def make_key_file(path: Path) -> None:
 
 def fingerprint(key: bytes) -> str:
     """Return the id of a local master key: it names the key and tells nothing of it."""
-    return "local:" + hashlib.sha256(b"countersign master key\0" + key).hexdigest()[:16]
+    return _LOCAL + hashlib.sha256(b"countersign master key\0" + key).hexdigest()[:16]
 
 
 def limits() -> Config:

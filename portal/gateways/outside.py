@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from portal.gateways import ports, sealing
 from portal.gateways.clamd import ClamdScanner, NobodyScans, NotChosen
 from portal.gateways.disk_store import DiskStore
-from portal.gateways.keys import KmsKeys, LocalKeys, make_key_file
+from portal.gateways.keys import KeyRing, KmsKeys, LocalKeys, make_key_file
 from portal.gateways.mail import Mailer, MemoryMailer, build_mailer
 from portal.gateways.memory import MemoryRenderer, MemoryScanner, MemoryStore, memory_keys
 from portal.gateways.passwords import Passwords
@@ -117,9 +117,10 @@ def document_folder(settings: Settings) -> Path:
 
 
 def _keys(settings: Settings) -> ports.KeyWrapper:
-    if settings.kms_key:
-        return KmsKeys(settings.kms_key, region=settings.s3_region, endpoint=settings.kms_endpoint)
     path = master_key_file(settings)
+    if settings.kms_key:
+        kms = KmsKeys(settings.kms_key, region=settings.s3_region, endpoint=settings.kms_endpoint)
+        return KeyRing(kms, LocalKeys.from_file(path)) if path.exists() else kms
     # A new key beside old documents would hide that their key is lost.
     if not path.exists() and not document_folder(settings).exists():
         make_key_file(path)

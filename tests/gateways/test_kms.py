@@ -1,14 +1,18 @@
 """Master keys in AWS KMS: a server that really encrypts, and the errors it cannot be made to give."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.stub import Stubber
 
+from portal.gateways.checks import Finding, of_keys
 from portal.gateways.keys import KmsKeys
+from portal.gateways.outside import build_outside
 from portal.gateways.ports import OutsideSilent, SealBroken, WrappedKey
 from portal.gateways.sealing import open_small, seal_small
+from portal.settings import read_settings
 from tests.peers.s3 import REGION, S3Peer
 
 CONTEXT = {"practice": "7", "document": "a1b2"}
@@ -44,6 +48,25 @@ def test_a_small_secret_is_sealed_by_kms_itself(keys: KmsKeys) -> None:
     assert open_small(held, "authenticator/12", keys) == b"JBSWY3DPEHPK3PXP"
     with pytest.raises(SealBroken):
         open_small(held, "authenticator/13", keys)
+
+
+def test_what_the_key_file_wrapped_opens_after_a_move_to_kms(
+    s3_peer: S3Peer, tmp_path: Path
+) -> None:
+    told = {"PORTAL_DATA": str(tmp_path)}
+    before = build_outside(read_settings(told)).keys
+    wrapped = before.wrap(b"a data key", CONTEXT)
+    held = seal_small(b"JBSWY3DPEHPK3PXP", "authenticator/12", before)
+    moved = {"PORTAL_KMS_KEY": s3_peer.key_id, "PORTAL_KMS_ENDPOINT": s3_peer.kms}
+
+    after = build_outside(read_settings(told | moved)).keys
+
+    assert after.unwrap(wrapped, CONTEXT) == b"a data key"
+    assert open_small(held, "authenticator/12", after) == b"JBSWY3DPEHPK3PXP"
+    anew = after.wrap(b"a data key", CONTEXT)
+    assert anew.key_id == s3_peer.key_id
+    assert after.unwrap(anew, CONTEXT) == b"a data key"
+    assert of_keys(after, "").finding is Finding.OK
 
 
 @pytest.mark.parametrize(

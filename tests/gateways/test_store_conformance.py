@@ -240,3 +240,20 @@ def test_wrong_credentials_are_silence_and_never_an_empty_store(
 
     with pytest.raises(OutsideSilent):
         list(store.list(PRACTICE))
+
+
+def test_a_document_copied_from_the_disk_goes_on_in_s3(
+    s3_peer: S3Peer, bucket: str, tmp_path: Path
+) -> None:
+    content = os.urandom(5000)
+    key = put(DiskStore(tmp_path), content)
+    # As `aws s3 sync` copies the folder: the same names, held by nobody yet.
+    client("s3", s3_peer.s3).upload_file(str(tmp_path / key), bucket, key)
+    store = S3Store(bucket, region=REGION, endpoint=s3_peer.s3, kms_key=s3_peer.key_id)
+
+    store.retain(key, SOON)
+
+    assert read(store, key) == content
+    assert store.stat(key).retain_until == SOON
+    with pytest.raises(StillRetained):
+        store.delete(key)
