@@ -3,8 +3,11 @@
 from typing import IO, Any
 
 from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.gateways.spool import new_spool
+
+MOST_FILES = 25
 
 
 class PortalRequest(Request):
@@ -27,6 +30,10 @@ class PortalRequest(Request):
         filename: str | None = None,  # noqa: ARG002
         content_length: int | None = None,  # noqa: ARG002
     ) -> IO[bytes]:
+        # Each takes a file descriptor, of which the process has few: a body of a thousand empty
+        # files, which anyone may send, would take them all.
+        if len(self._spools) >= MOST_FILES:
+            raise RequestEntityTooLarge
         spool = new_spool()
         self._spools.append(spool)
         return spool

@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from portal.audit.models import AuditEvent
 from portal.db import db, session
 from portal.gateways.outside import Outside
 from portal.settings import read_settings
+from portal.web.uploads import MOST_FILES
 from tests.browser import Browser
 from tests.databases import Server
 
@@ -110,6 +112,18 @@ def test_a_body_that_is_too_large_gets_a_sentence(browser: Browser) -> None:
 
     assert answer.status_code == 413
     assert "Send a smaller one" in answer.get_data(as_text=True)
+
+
+def test_a_body_of_many_files_takes_no_more_descriptors_than_a_form_needs(
+    anonymous: Browser,
+) -> None:
+    def send(number: int) -> int:
+        files = [(BytesIO(b""), f"{one}.txt") for one in range(number)]
+        return anonymous.post_raw("/sign-in", {"file": files}).status_code
+
+    assert send(MOST_FILES) == 409
+    assert send(MOST_FILES + 1) == 413
+    assert send(900) == 413
 
 
 def test_an_error_page_carries_an_id_and_nothing_of_what_was_asked(anonymous: Browser) -> None:
