@@ -93,6 +93,7 @@ class Deed(StrEnum):
     ASSESSMENT_SUBMITTED = "assessment_submitted"
     ASSESSMENT_RETURNED = "assessment_returned"
     ASSESSMENT_ACCEPTED = "assessment_accepted"
+    ANSWERS_READ = "answers_read"
     RECEIPT_OPENED = "receipt_opened"
 
     DOCUMENT_KEPT = "document_kept"

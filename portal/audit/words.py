@@ -182,6 +182,7 @@ WORDS = {
         "Returned answers with a message",
     ),
     Deed.ASSESSMENT_ACCEPTED: _words(_A, "circle-check-filled", "good", "Accepted the answers"),
+    Deed.ANSWERS_READ: _words(_A, "eye", "", "Read the answers"),
     Deed.RECEIPT_OPENED: _words(_A, "eye", "", "Opened the receipt"),
     Deed.DOCUMENT_KEPT: _words(_D, "file-text", "", "Kept {document}", "Kept a document"),
     Deed.DOCUMENT_REFUSED: _words(

@@ -74,6 +74,11 @@ class Filled:
                 typed[answer.field_id] = answer.value
         return Said(typed=typed, declined=declined, instead=instead, files=self._files())
 
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether anything was answered, declined or attached."""
+        return bool(self.said.typed or self.said.declined or self._evidence)
+
     @cached_property
     def answers(self) -> Answers:
         """Return what the answers mean."""

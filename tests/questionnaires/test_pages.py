@@ -178,6 +178,23 @@ def test_the_review_shows_five_cards_with_reason_citation_and_whose_rule(
     assert "Takes 45 days" in page.text("#answer-5")
 
 
+def test_reading_answers_is_a_deed_and_there_is_none_before_there_are_answers(
+    browser: Browser, manager: Person
+) -> None:
+    vendor = make_vendor()
+    assessment = send_questions(vendor)
+    browser.open(path(assessment))
+    asked = select(AuditEvent).where(AuditEvent.deed == Deed.ANSWERS_READ)
+    assert session.scalars(asked).all() == []
+
+    answered = submitted(make_vendor("Postlark"))
+    browser.open(path(answered))
+
+    (read,) = session.scalars(asked)
+    assert (read.actor_id, read.vendor_id) == (manager.id, answered.vendor_id)
+    assert (read.subject_kind, read.subject_id) == ("assessment", answered.id)
+
+
 def test_phi_without_a_baa_in_force_is_critical(browser: Browser) -> None:
     assessment = submitted(make_vendor())
 

@@ -9,7 +9,7 @@ from portal.questionnaires.actions.answering import (
     save_answers,
 )
 from portal.questionnaires.actions.attesting import Attester, decline_all, submit
-from portal.questionnaires.actions.reviewing import accept, return_answers
+from portal.questionnaires.actions.reviewing import accept, record_read, return_answers
 from portal.questionnaires.actions.sending import (
     Sending,
     check_sending,
@@ -31,6 +31,7 @@ __all__ = [
     "decline_question",
     "letter_key",
     "open_receipt",
+    "record_read",
     "remove_evidence",
     "return_answers",
     "save_answers",

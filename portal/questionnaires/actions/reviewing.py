@@ -19,6 +19,18 @@ from portal.vendors import Vendor
 _TIME_TO_ANSWER = timedelta(days=14)
 
 
+def record_read(filled: Filled, *, by: audit.Actor) -> None:
+    """Write into the trail that somebody of the practice reads what was answered, if anything was."""
+    if not filled.is_begun:
+        return
+    audit.record(
+        audit.Deed.ANSWERS_READ,
+        by=by,
+        vendor_id=filled.assessment.vendor_id,
+        subject=("assessment", filled.assessment.id),
+    )
+
+
 def accept(
     assessment: Assessment, judgement: Judgement, reason: str, *, at: datetime, by: audit.Actor
 ) -> None:

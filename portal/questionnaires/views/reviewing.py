@@ -122,6 +122,7 @@ def _review_page(
     vendor = vendors.get_vendor(vendor_id)
     assessment = questionnaires.get_assessment(vendor_id, assessment_id)
     filled = questionnaires.fill(assessment)
+    questionnaires.record_read(filled, by=signed_in())
     judgement = _judged(filled, vendor)
     sent = links.links_of(LinkPurpose.QUESTIONNAIRE, [assessment.id])
     return vendor_page(
