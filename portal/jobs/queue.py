@@ -44,7 +44,7 @@ async def catch_up(queue: App) -> None:
 
 
 def _add_chore(queue: App, app: Flask, chore: Chore | PracticeChore) -> None:
-    work = _for_the_whole(chore) if isinstance(chore, Chore) else _in_every_practice(chore)
+    work = _for_the_whole(chore) if isinstance(chore, Chore) else in_every_practice(chore)
     task = queue.task(name=chore.name)(_guarded(app, chore.name, work))
     if chore.cron is not None:
         queue.periodic(cron=chore.cron)(task)
@@ -74,7 +74,9 @@ def _for_the_whole(chore: Chore) -> Callable[..., None]:
     return run
 
 
-def _in_every_practice(chore: PracticeChore) -> Callable[..., None]:
+def in_every_practice(chore: PracticeChore) -> Callable[..., None]:
+    """Return what does a chore in each practice in turn. One that fails keeps none from its turn."""
+
     def run(app: Flask, timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells the time
         failures = []
         for practice_id in _every_practice():
