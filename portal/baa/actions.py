@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from portal import audit, documents
-from portal.baa import queries
+from portal.baa import memo, queries
 from portal.baa.asking import close_request
 from portal.baa.models import Baa, BaaNeed, BaaRequest, PhiOverride
 from portal.baa.need import the_triggers, walk
@@ -55,7 +55,8 @@ class NewOverride:
 
 def decide_need(vendor: Vendor, new: NewNeed, *, on: date, by: audit.Actor) -> BaaNeed:
     """Keep a decision whether the vendor needs a BAA. Asking counsel counts as needing one."""
-    way = walk(new.answers, the_triggers())
+    triggers = the_triggers()
+    way = walk(new.answers, triggers)
     if way.ending is None:
         raise RuleBroken("Answer the questions to the end first.")
     if not new.reason.strip():
@@ -71,7 +72,8 @@ def decide_need(vendor: Vendor, new: NewNeed, *, on: date, by: audit.Actor) -> B
             outcome=way.ending.outcome,
             exemption=exemption,
             answers=way.answers,
-            questions_as_of=the_triggers().as_of,
+            memo=memo.write(memo.parties_of(vendor), way, triggers.exemption(exemption or "")),
+            questions_as_of=triggers.as_of,
             reason=new.reason.strip(),
             decided_by_id=by.actor_id,
             decided_by_name=by.name,

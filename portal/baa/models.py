@@ -31,6 +31,8 @@ class BaaNeed(Practiced, Base):
     outcome: Mapped[str] = mapped_column(Text)
     exemption: Mapped[str | None] = mapped_column(Text)
     answers: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    # As it was written that day. None: from before memos were kept so.
+    memo: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     questions_as_of: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     decided_by_id: Mapped[int | None] = mapped_column(BigInteger)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import ProgrammingError
 
 from portal import baa, flags, links, notices, tenancy, vendors
 from portal.baa import (
@@ -15,6 +16,7 @@ from portal.baa import (
     RefusalWhy,
     Term,
 )
+from portal.baa.memo import memo_of
 from portal.db import transaction
 from portal.documents import Upload
 from portal.errors import RuleBroken
@@ -107,6 +109,33 @@ def test_a_decision_is_kept_with_its_exception_and_asked_again_in_a_year(
     assert state(vendor) is BaaState.NOT_NEEDED
     assert kinds(vendor) == set()
     assert vendors.get_vendor(vendor.id).tab == "not_ba"
+
+
+def test_a_memo_keeps_its_words_whatever_changes_afterwards(practice: Practice) -> None:
+    vendor = make_vendor("Pingwell")
+    new = NewNeed(answers={"Q1": "no"}, exemption="E01", reason="No PHI.")
+    with transaction():
+        need = baa.decide_need(vendor, new, on=tenancy.today_here(), by=ACTOR)
+
+    with transaction():
+        details = vendors.VendorDetails(name="Pingwell Global", does="Something else")
+        vendors.change(vendor, details, by=ACTOR)
+
+    memo = memo_of(need, vendor)
+    assert memo.parties.vendor == "Pingwell"
+    assert memo.parties.does != "Something else"
+    assert [(one.number, one.said) for one in memo.questions] == [("1", "No")]
+    assert memo.exception is not None
+    assert memo.exception.citations
+
+
+def test_a_decision_can_never_be_changed(practice: Practice) -> None:
+    new = NewNeed(answers={"Q1": "no"}, exemption="E01", reason="No PHI.")
+    with transaction():
+        need = baa.decide_need(make_vendor(), new, on=tenancy.today_here(), by=ACTOR)
+
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction():
+        need.reason = "Because."
 
 
 @pytest.mark.parametrize(

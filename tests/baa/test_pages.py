@@ -126,6 +126,22 @@ def test_the_questions_are_asked_one_by_one_and_end_in_a_decision(
     assert "45 CFR 160.103" in memo.text("main")
 
 
+def test_the_memo_of_an_earlier_decision_stays_readable(
+    browser: Browser, practice: Practice
+) -> None:
+    vendor = make_vendor()
+    address = f"/vendors/{vendor.id}/baa/need"
+    browser.send(f"{address}?Q1=no", {"exemption": "E01", "reason": "They clean at night."})
+    way = "&".join(f"{name}={value}" for name, value in ANSWERS_TO_NEEDED.items())
+    browser.send(f"{address}?{way}", {"reason": "They file charts now."})
+
+    (link,) = browser.open(f"/vendors/{vendor.id}/baa").select("details a")
+    memo = browser.open(str(link.get("href")))
+
+    assert "They clean at night." in memo.text("main")
+    browser.open(f"{address}/memo", status=404)
+
+
 def test_needed_is_decided_without_an_exception(browser: Browser, practice: Practice) -> None:
     vendor = make_vendor()
     way = "&".join(f"{name}={value}" for name, value in ANSWERS_TO_NEEDED.items())

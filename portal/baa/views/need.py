@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from portal import baa, tenancy, vendors
 from portal.accounts.session import signed_in
 from portal.baa.forms import NeedForm
+from portal.baa.memo import memo_of
 from portal.baa.need import Walk, the_triggers, walk
 from portal.baa.views.blueprint import bp
 from portal.errors import NotFound
@@ -41,14 +42,16 @@ def need(vendor_id: int) -> Response:
 
 
 @bp.get("/need/memo")
+@bp.get("/need/memo/<int:need_id>")
 @requires(Permission.BAA_READ)
-def memo(vendor_id: int) -> Response:
-    """Show the memo that no BAA is needed, ready to print."""
+def memo(vendor_id: int, need_id: int | None = None) -> Response:
+    """Show the memo that no BAA is needed, ready to print: of the last decision, or an earlier one."""
     vendor = vendors.get_vendor(vendor_id)
     decided = baa.needs_of(vendor_id)
-    if not decided or not decided[0].is_memo:
+    asked = [one for one in decided if need_id in {None, one.id}][:1]
+    if not asked or not asked[0].is_memo:
         raise NotFound
-    return page("baa/memo.html", vendor=vendor, need=decided[0])
+    return page("baa/memo.html", vendor=vendor, need=asked[0], memo=memo_of(asked[0], vendor))
 
 
 def _back(way: Walk) -> dict[str, dict[str, str]]:
