@@ -1,5 +1,6 @@
 """What holds when much happens at once, over more than one process, and over TLS."""
 
+import contextvars
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,7 +15,7 @@ from portal.accounts.models import Attempt, PersonSession
 from portal.app import make_app
 from portal.db import db, session, transaction
 from portal.gateways.mail import MemoryMailer
-from portal.gateways.outside import Outside
+from portal.gateways.outside import Outside, lend_outside
 from portal.settings import Settings
 from portal.tenancy import Practice
 from tests.accounts.making import PASSWORD, code_now, sign_in
@@ -41,7 +42,8 @@ def another(
         made.append(app)
         return app
 
-    yield make
+    with lend_outside(outside):  # each portal leaves its own to work that is no request
+        yield make
     for app in made:
         with app.app_context():
             db.engine.dispose()
@@ -105,10 +107,11 @@ def test_over_tls_the_cookie_is_bound_to_this_host(
     client = app.test_client()
     url = "https://portal.example/sign-in"
     email = manager.email
-    page = client.get(url)
+    page = contextvars.Context().run(client.get, url)  # apart, as in tests.browser
     token = page.get_data(as_text=True).split('name="csrf_token" type="hidden" value="')[1]
 
-    answer = client.post(
+    answer = contextvars.Context().run(
+        client.post,
         url,
         data={"email": email, "password": PASSWORD, "csrf_token": token.split('"')[0]},
         headers={"Referer": url},
