@@ -15,7 +15,7 @@ from portal.errors import NotFound
 from portal.gateways.outside import Outside, use_outside
 from portal.settings import Settings
 from portal.web import health
-from portal.web.access import check_every_view
+from portal.web.access import check_every_view, offer_doors
 from portal.web.circumstances import trust_proxies
 from portal.web.compression import compress_pages
 from portal.web.errors import answer_calmly
@@ -62,6 +62,7 @@ def make_app(settings: Settings, outside: Outside, *, database_url: str, secret_
     answer_calmly(app)
     serve_static(app, ROOT / "static")
     offer_filters(app)
+    offer_doors(app)
     offer_icons(app, ROOT / "templates" / "icons")
     app.context_processor(_frame)
     trust_proxies(app, settings.proxy_hops)

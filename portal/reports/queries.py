@@ -13,7 +13,8 @@ from portal.reports.posture import Counts
 
 AHEAD = timedelta(days=120)
 REVIEW_WITHIN = timedelta(days=30)
-MOST_ROWS = 200
+PAGE = 50
+_PLACE = "v.rank, v.name_key, v.id"
 
 # A vendor with PHI that was decided to need no BAA is not counted among those that need one.
 _LAST_NEED = """
@@ -191,14 +192,19 @@ def is_known(which: str) -> bool:
     return which in _ROWS
 
 
-def rows_behind(which: str, on: date) -> list[VendorRow]:
-    """Return the vendors that a number on Today stands for, worst first."""
+def rows_behind(which: str, on: date, *, after: int | None) -> list[VendorRow]:
+    """Return a page of the vendors that a number on Today stands for, worst first, and one more.
+
+    `after` is the last vendor of the page before.
+    """
+    further = f"AND ({_PLACE}) > (SELECT {_PLACE} FROM app.vendors v WHERE v.id = :after)"  # noqa: S608 - constants only
     wanted = text(
         f"WITH {_LAST_NEED} SELECT v.id, v.name, v.does, v.badge_state, v.badge_words, v.since_on,"  # noqa: S608 - `which` only picks a constant
         f" v.next_words, v.next_path FROM app.vendors v WHERE {_ROWS[which]}"
-        f" ORDER BY v.rank, v.name_key, v.id LIMIT {MOST_ROWS}"
+        f" {further if after else ''} ORDER BY {_PLACE} LIMIT {PAGE + 1}"
     )
-    return [VendorRow(*row) for row in session.execute(wanted, _told(on))]
+    told = _told(on) | ({"after": after} if after else {})
+    return [VendorRow(*row) for row in session.execute(wanted, told)]
 
 
 def _told(on: date) -> dict[str, object]:

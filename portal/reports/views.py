@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import accounts, flags, tenancy
@@ -72,8 +72,11 @@ def rows(which: str) -> Response:
     """Show the vendors that a number stands for."""
     if not queries.is_known(which):
         raise NotFound
-    found = queries.rows_behind(which, tenancy.today_here())
-    return page("reports/rows.html", title=_TITLES[which], rows=found, most=queries.MOST_ROWS)
+    after = request.args.get("after", type=int)
+    found = queries.rows_behind(which, tenancy.today_here(), after=after)
+    shown, more = found[: queries.PAGE], found[queries.PAGE :]
+    further = url_for("reports.rows", which=which, after=shown[-1].id) if more else ""
+    return page("reports/rows.html", title=_TITLES[which], rows=shown, further=further)
 
 
 def _next_review(dates: list[DateAhead]) -> dict[str, Any] | None:

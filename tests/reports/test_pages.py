@@ -133,6 +133,31 @@ def test_each_number_under_the_strip_leads_to_as_many_rows(
     assert rows == [["PixelHarbor"], ["Beamcare"], ["Framevault"]]
 
 
+def test_a_long_list_goes_on_where_a_page_ended(browser: Browser, practice: Practice) -> None:
+    for number in range(queries.PAGE + 2):
+        make_vendor(f"Vendor {number:03}")
+
+    page = browser.open("/today/without-baa")
+    (further,) = page.select(".pages a")
+    rest = browser.open(str(further.get("href")))
+
+    assert len(page.texts(".table-name")) == queries.PAGE
+    assert rest.texts(".table-name") == ["Vendor 050", "Vendor 051"]
+    assert rest.select(".pages a") == []
+
+
+def test_a_button_is_shown_to_those_who_may_press_it(
+    browser_as: BrowserAs, browser: Browser, staff: Person, auditor: Person, practice: Practice
+) -> None:
+    vendor = make_vendor("PixelHarbor")
+    decide = f'a[href="/vendors/{vendor.id}/baa/need"]'
+
+    for path in ("/today", "/today/without-baa", "/vendors", f"/vendors/{vendor.id}"):
+        assert browser.open(path).select(decide)
+        for person in (staff, auditor):
+            assert browser_as(person).open(path).select(decide) == []
+
+
 def test_an_unknown_list_is_not_found(browser: Browser, practice: Practice) -> None:
     browser.open("/today/nonsense", status=404)
 
