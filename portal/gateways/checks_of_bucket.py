@@ -1,5 +1,6 @@
 """Whether an S3 bucket is set up as documents need it."""
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -24,18 +25,37 @@ def of_bucket(store: S3Store) -> Iterator[Check]:
     )
     yield _check(
         "Bucket encryption",
-        lambda: _is_under_kms(s3.get_bucket_encryption(Bucket=bucket)),
-        "Encrypt by default with aws:kms under your own key.",
+        lambda: _is_under_kms(s3.get_bucket_encryption(Bucket=bucket), store.kms_key),
+        "Encrypt by default with aws:kms under your own key, the one that PORTAL_KMS_KEY names.",
     )
     yield _check(
         "Bucket closed to the public",
         lambda: _is_closed(s3.get_public_access_block(Bucket=bucket)),
         "Turn on all four settings of Block Public Access.",
     )
+    yield _check(
+        "Bucket expiry",
+        lambda: not _expires(_rules(s3, bucket)),
+        "Take out the lifecycle rules that expire: they hide documents that must be kept.",
+    )
+    yield _check(
+        "Bucket access lists",
+        lambda: _is_its_owners(s3.get_bucket_ownership_controls(Bucket=bucket)),
+        "Set Object Ownership to BucketOwnerEnforced, so that no access list opens an object.",
+        Finding.WARNING,
+    )
+    yield _check(
+        "Bucket policy",
+        lambda: _denies_the_clear(s3.get_bucket_policy(Bucket=bucket)),
+        "Deny whatever comes with aws:SecureTransport false.",
+        Finding.WARNING,
+    )
     yield _over_tls(s3.meta.endpoint_url)
 
 
-def _check(name: str, holds: Callable[[], bool], what_to_do: str) -> Check:
+def _check(
+    name: str, holds: Callable[[], bool], what_to_do: str, otherwise: Finding = Finding.UNSAFE
+) -> Check:
     try:
         if holds():
             return Check(name=name, seen="as it should be", finding=Finding.OK)
@@ -52,23 +72,63 @@ def _check(name: str, holds: Callable[[], bool], what_to_do: str) -> Check:
         return Check(
             name=name, seen="no answer", finding=Finding.UNSAFE, what_to_do="See that S3 answers."
         )
-    return Check(
-        name=name, seen="not as it should be", finding=Finding.UNSAFE, what_to_do=what_to_do
-    )
+    return Check(name=name, seen="not as it should be", finding=otherwise, what_to_do=what_to_do)
 
 
 def _is_locked(told: Any) -> bool:
     return bool(told["ObjectLockConfiguration"].get("ObjectLockEnabled") == "Enabled")
 
 
-def _is_under_kms(told: Any) -> bool:
-    rules = told["ServerSideEncryptionConfiguration"]["Rules"]
-    kinds = {rule["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] for rule in rules}
-    return kinds == {"aws:kms"}
+def _is_under_kms(told: Any, ours: str | None) -> bool:
+    rules = [
+        rule["ApplyServerSideEncryptionByDefault"]
+        for rule in told["ServerSideEncryptionConfiguration"]["Rules"]
+    ]
+    # Without a key's name it is AWS's own key, whose use nobody but AWS decides on.
+    return all(
+        rule["SSEAlgorithm"] == "aws:kms" and _is_ours(rule.get("KMSMasterKeyID"), ours)
+        for rule in rules
+    )
+
+
+def _is_ours(key: str | None, ours: str | None) -> bool:
+    if not key or not ours or "alias/" in key + ours:
+        return bool(key)
+    return key.rpartition("/")[2] == ours.rpartition("/")[2]
 
 
 def _is_closed(told: Any) -> bool:
     return all(told["PublicAccessBlockConfiguration"].values())
+
+
+def _rules(s3: Any, bucket: str) -> list[Any]:
+    try:
+        return list(s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"])
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "NoSuchLifecycleConfiguration":
+            return []
+        raise
+
+
+def _expires(rules: list[Any]) -> bool:
+    return any(
+        rule["Status"] == "Enabled" and {"Expiration", "NoncurrentVersionExpiration"} & set(rule)
+        for rule in rules
+    )
+
+
+def _is_its_owners(told: Any) -> bool:
+    rules = told["OwnershipControls"]["Rules"]
+    return {rule["ObjectOwnership"] for rule in rules} == {"BucketOwnerEnforced"}
+
+
+def _denies_the_clear(told: Any) -> bool:
+    said = json.loads(told["Policy"])["Statement"]
+    return any(
+        statement["Effect"] == "Deny"
+        and statement.get("Condition", {}).get("Bool", {}).get("aws:SecureTransport") == "false"
+        for statement in (said if isinstance(said, list) else [said])
+    )
 
 
 def _over_tls(address: str) -> Check:

@@ -44,6 +44,7 @@ class S3Store:
         self, bucket: str, *, region: str, endpoint: str | None = None, kms_key: str | None = None
     ) -> None:
         self.bucket = bucket
+        self.kms_key = kms_key
         self._encryption = (
             {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": kms_key} if kms_key else {}
         )

@@ -1,5 +1,7 @@
 """What `portal doctor` says of the outside."""
 
+import json
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -26,6 +28,22 @@ from tests.peers.s3 import REGION, S3Peer, client, make_bucket
 def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clamd]:
     with running_clamd(tmp_path_factory.mktemp("clamd")) as running:
         yield running
+
+
+_ONLY_TLS = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": "s3:*",
+                "Resource": ["arn:aws:s3:::sound-bucket", "arn:aws:s3:::sound-bucket/*"],
+                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+            }
+        ],
+    }
+)
 
 
 def test_a_sound_disk_store_is_ok_and_keeps_no_canary(tmp_path: Path) -> None:
@@ -114,6 +132,7 @@ def test_pdfs_are_made() -> None:
 
 def test_a_bucket_as_it_should_be_passes_but_for_what_cannot_be_seen(s3_peer: S3Peer) -> None:
     bucket = make_bucket(s3_peer, "sound-bucket")
+    client("s3", s3_peer.s3).put_bucket_policy(Bucket=bucket, Policy=_ONLY_TLS)
     store = S3Store(bucket, region=REGION, endpoint=s3_peer.s3, kms_key=s3_peer.key_id)
 
     found = {check.name: check.finding for check in of_bucket(store)}
@@ -133,3 +152,51 @@ def test_a_plain_bucket_is_unsafe(s3_peer: S3Peer) -> None:
     for name in ("Bucket versions", "Bucket lock", "Bucket encryption"):
         assert found[name] is Finding.UNSAFE
     assert checks.of_store(store).finding is Finding.UNSAFE
+
+
+def test_a_bucket_without_a_word_against_the_clear_is_warned_of(s3_peer: S3Peer) -> None:
+    bucket = make_bucket(s3_peer, "silent-bucket")
+    store = S3Store(bucket, region=REGION, endpoint=s3_peer.s3, kms_key=s3_peer.key_id)
+
+    found = {check.name: check.finding for check in of_bucket(store)}
+
+    assert found["Bucket policy"] is Finding.WARNING
+
+
+def test_a_bucket_under_another_key_is_unsafe(s3_peer: S3Peer) -> None:
+    bucket = make_bucket(s3_peer, "other-key-bucket")
+    other = client("kms", s3_peer.kms).create_key()["KeyMetadata"]["Arn"]
+
+    found = {
+        key: {check.name: check.finding for check in of_bucket(store)}["Bucket encryption"]
+        for key in (other, s3_peer.key_id.rpartition("/")[2], "alias/portal", None)
+        for store in [S3Store(bucket, region=REGION, endpoint=s3_peer.s3, kms_key=key)]
+    }
+
+    # Which key an alias stands for is KMS's to know.
+    assert list(found.values()) == [Finding.UNSAFE, Finding.OK, Finding.OK, Finding.OK]
+
+
+@pytest.mark.parametrize(
+    ("status", "does", "finding"),
+    [
+        ("Enabled", {"Expiration": {"Days": 30}}, Finding.UNSAFE),
+        ("Disabled", {"Expiration": {"Days": 30}}, Finding.OK),
+        ("Enabled", {"AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1}}, Finding.OK),
+    ],
+)
+def test_a_bucket_that_expires_documents_is_unsafe(
+    s3_peer: S3Peer, status: str, does: dict[str, dict[str, int]], finding: Finding
+) -> None:
+    # The key server (moto) is an S3 too, and keeps whatever rules it is told.
+    s3 = client("s3", s3_peer.kms)
+    bucket = f"expiring-{secrets.token_hex(4)}"
+    s3.create_bucket(Bucket=bucket)
+    rule = {"ID": "old", "Status": status, "Filter": {"Prefix": ""}} | does
+    s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={"Rules": [rule]})
+    store = S3Store(bucket, region=REGION, endpoint=s3_peer.kms)
+
+    found = {check.name: check.finding for check in of_bucket(store)}
+
+    assert found["Bucket expiry"] is finding
+    assert found["Bucket access lists"] is Finding.WARNING
