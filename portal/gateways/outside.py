@@ -61,12 +61,14 @@ def build_outside(settings: Settings) -> Outside:
 
 
 class _App(Protocol):
-    """What we need of an app: to be told of each request. The work must not know the web."""
+    """What we need of an app: to be told when each request begins and ends. The work must not know the web."""
 
     def before_request(self, step: Callable[[], None]) -> Any: ...
 
+    def teardown_request(self, step: Callable[[BaseException | None], None]) -> Any: ...
 
-_of_this_request: ContextVar[Outside] = ContextVar("outside")
+
+_of_this_request: ContextVar[Outside | None] = ContextVar("outside", default=None)
 _of_the_process: list[Outside] = []
 
 
@@ -76,7 +78,11 @@ def use_outside(app: _App, its: Outside) -> None:
     def be_there() -> None:
         _of_this_request.set(its)
 
+    def be_gone(_failure: BaseException | None) -> None:
+        _of_this_request.set(None)
+
     app.before_request(be_there)
+    app.teardown_request(be_gone)
     _of_the_process[:] = [its]
 
 
@@ -93,7 +99,7 @@ def lend_outside(its: Outside) -> Iterator[None]:
 
 def outside() -> Outside:
     """Return the outside of the portal we are in."""
-    return _of_this_request.get(_of_the_process[0])
+    return _of_this_request.get() or _of_the_process[0]
 
 
 def seal_small(secret: bytes, context: str) -> bytes:

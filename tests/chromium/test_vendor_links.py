@@ -1,6 +1,8 @@
 """What a vendor sees, from the mail to the receipt, in a browser and with every page looked at."""
 
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from urllib.parse import quote_plus
+
+from playwright.sync_api import Browser, FilePayload, Page, Response, expect
 
 from tests.baa.making import pdf
 from tests.chromium.kit import Tab, look_at, open_tab
@@ -115,8 +117,12 @@ def _find_it_on_another_device(chromium: Browser, live: LivePortal, email: str) 
 
 
 def _type_something(page: Page) -> None:
-    for box in page.locator("form textarea:visible").all():
-        box.fill(SAID)
-    for first in page.locator(".choices input[type=radio]:first-child:visible").all()[:1]:
-        first.check()
+    def carries_it_all(answer: Response) -> bool:
+        return f"instead={quote_plus(SAID)}" in (answer.request.post_data or "")
+
+    with page.expect_response(carries_it_all, timeout=20_000):
+        for box in page.locator("form textarea:visible").all():
+            box.fill(SAID)
+        for first in page.locator(".choices input[type=radio]:first-child:visible").all()[:1]:
+            first.check()
     expect(page.locator("#saved")).to_contain_text("Saved")

@@ -13,7 +13,7 @@ from portal.accounts import Person
 from portal.db import session, transaction
 from portal.tenancy import Practice
 from tests.accounts.making import ACTOR, sign_in
-from tests.chromium.kit import CHROMIUM, Tab, look_at, open_tab, running_chromium
+from tests.chromium.kit import CHROMIUM, Tab, look_at, open_tab
 from tests.make import make_vendor
 from tests.questionnaires.making import answer, send_questions, submitted
 from tests.questionnaires.walking import path_of
@@ -22,13 +22,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="There is no Chromium here"),
 ]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    """Return a Chromium."""
-    with running_chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
