@@ -1,4 +1,4 @@
-"""The `portal` command. Exit 0: well; 1: a finding; 2: wrong use."""
+"""The `portal` command. Exit 0: well; 1: a finding; 2: wrong use; 130: stopped by Ctrl-C."""
 
 import argparse
 import os
@@ -38,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _TOLD as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,7 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     command("serve", _serve, "Serve the portal, with its jobs.")
     command("worker", _work, "Run jobs only.")
     command("bootstrap", _bootstrap, "Make roles and schema; safe to run again.")
-    command("demo", _demo, "Make the sample practice, and print its login.")
+    demo = command("demo", _demo, "Make the sample practice, and print its login.")
+    demo.add_argument(
+        "--if-new", action="store_true", help="do nothing where somebody can already sign in"
+    )
     checked = command("doctor", _doctor, "Check this deployment and say what is unsafe.")
     checked.add_argument("--json", action="store_true", dest="as_json")
     trail = command("audit", None, "The audit trail.").add_subparsers(required=True)
@@ -85,10 +91,12 @@ def _bootstrap(settings: Settings, _told: argparse.Namespace) -> None:
     sys.stdout.write("Roles and schema are in place.\n")
 
 
-def _demo(settings: Settings, _told: argparse.Namespace) -> None:
+def _demo(settings: Settings, told: argparse.Namespace) -> None:
     log_to_stderr()
-    sys.stderr.write("Making the sample practice. It draws real PDFs, so this takes a minute.\n")
     with web_app(settings, ground.lay(settings)).app_context(), transaction():
+        if told.if_new and accounts.is_anybody_there():
+            return
+        sys.stderr.write("Making the sample practice. It draws PDFs, so this takes a minute.\n")
         login = sample.make()
     sys.stdout.write(login.told(settings.public_url) + "\n")
 
@@ -98,7 +106,7 @@ def _doctor(settings: Settings, told: argparse.Namespace) -> int:
 
 
 def _verify(settings: Settings, told: argparse.Namespace) -> int:
-    laid = ground.lay(settings)
+    laid = ground.stand_on(settings)
     if laid.admin_dsn is None:
         sys.stderr.write(
             "Set PORTAL_ADMIN_DATABASE_URL: the verifier reads the trail of every practice.\n"

@@ -71,7 +71,7 @@ def _of_settings(settings: Settings) -> Iterator[Check]:
 
 def _of_database(settings: Settings) -> Iterator[Check]:
     try:
-        laid = ground.lay(settings)
+        laid = ground.stand_on(settings)
         with psycopg.connect(_plain(laid.app_url)) as app_role:
             yield from _of_role(app_role)
             yield _of_walls(app_role)

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -37,10 +39,29 @@ class Ground:
 
 def lay(settings: Settings) -> Ground:
     """Start the embedded server, or use DATABASE_URL; bring the schema up to date."""
-    if settings.database_url is None:
-        return _embedded(settings.data)
-    try:
+    with _told_plainly():
+        if settings.database_url is None:
+            return _prepared(_embedded(settings.data))
+        _prepare(settings, settings.database_url)
         return _of_ones_own(settings, settings.database_url)
+
+
+def stand_on(settings: Settings) -> Ground:
+    """Find the database as it is, and change nothing in it: for those who only check."""
+    with _told_plainly():
+        if settings.database_url is None:
+            if not (settings.data / "postgres").exists():
+                raise GroundRefused(
+                    f"There is no database in {settings.data} yet. portal serve makes it."
+                )
+            return _embedded(settings.data)
+        return _of_ones_own(settings, settings.database_url)
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    try:
+        yield
     except (psycopg.Error, DBAPIError) as failure:
         said = failure.orig if isinstance(failure, DBAPIError) else failure
         words = str(said).strip().splitlines() or [type(said).__name__]
@@ -70,8 +91,6 @@ def _embedded(data: Path) -> Ground:
     data.mkdir(parents=True, exist_ok=True)
     cluster = Cluster(data / "postgres")
     cluster.start()
-    postgres.bootstrap(cluster.dsn("postgres", SUPERUSER), DATABASE, passwords=None)
-    migrations.upgrade(cluster.url(DATABASE, "portal_owner"))
     return Ground(
         app_url=cluster.url(DATABASE, "portal_app"),
         worker_url=cluster.url(DATABASE, "portal_worker"),
@@ -80,15 +99,28 @@ def _embedded(data: Path) -> Ground:
     )
 
 
-def _of_ones_own(settings: Settings, app_url: str) -> Ground:
-    admin_dsn = None
+def _prepared(ground: Ground) -> Ground:
+    if ground.cluster:
+        everything = ground.cluster.dsn("postgres", SUPERUSER)
+        postgres.bootstrap(everything, DATABASE, passwords=None)
+        migrations.upgrade(ground.cluster.url(DATABASE, "portal_owner"))
+    return ground
+
+
+def _prepare(settings: Settings, app_url: str) -> None:
     if settings.admin_database_url:
         anywhere, database = _plain(settings.admin_database_url), urlsplit(app_url).path.strip("/")
         postgres.bootstrap(anywhere, database, passwords=_passwords(settings))
-        admin_dsn = make_conninfo(anywhere, dbname=database)
     if settings.owner_database_url:
         migrations.upgrade(settings.owner_database_url)
+
+
+def _of_ones_own(settings: Settings, app_url: str) -> Ground:
     _check_schema(app_url)
+    admin_dsn = None
+    if settings.admin_database_url:
+        database = urlsplit(app_url).path.strip("/")
+        admin_dsn = make_conninfo(_plain(settings.admin_database_url), dbname=database)
     return Ground(
         app_url=app_url,
         worker_url=settings.worker_database_url or app_url,

@@ -85,6 +85,15 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree((data / "postgres").resolve())
 
 
+def test_those_who_only_check_make_nothing(tmp_path: Path) -> None:
+    for command in (["doctor"], ["audit", "verify"]):
+        done = portal(*command, data=tmp_path / "portal")
+        assert done.returncode != 0
+        assert "There is no database" in done.stdout + done.stderr
+
+    assert not (tmp_path / "portal" / "postgres").exists()
+
+
 def test_the_trail_of_a_sound_portal_is_whole(started: Path) -> None:
     done = portal("audit", "verify", "--json", data=started)
 
