@@ -6,7 +6,7 @@ import pyotp
 from playwright.sync_api import Browser
 
 from tests.chromium.kit import Tab, look_at, open_tab
-from tests.chromium.live import LivePortal
+from tests.chromium.live import LivePortal, Login
 
 _PASSWORD = "four plain quiet words"  # noqa: S105 - of somebody who does not exist
 _PAGES = [
@@ -22,6 +22,13 @@ _PAGES = [
     "/sign-in/fresh-code",
     "/more",
 ]
+
+
+def test_no_sample_is_made_beside_somebody_who_can_sign_in(
+    live: LivePortal, sample_login: Login
+) -> None:
+    assert "@" in sample_login.email
+    assert live.command("demo", "--if-new") == ""
 
 
 def test_somebody_comes_in_from_a_printed_address(chromium: Browser, live: LivePortal) -> None:
