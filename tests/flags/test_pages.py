@@ -75,3 +75,17 @@ def test_a_flag_of_another_practice_is_not_found(
         vendor_id, flag_id = vendor.id, flag_of(vendor, "questions_not_sent").id
 
     browser_as(owner).open(f"/vendors/{vendor_id}/flags/{flag_id}/waiver", status=404)
+
+
+def test_a_flag_that_cleared_stays_readable_with_its_days(
+    browser: Browser, practice: Practice
+) -> None:
+    vendor = make_vendor()
+    title = flag_of(vendor, "baa_missing").title
+    file_baa(vendor)
+
+    page = browser.open(f"/vendors/{vendor.id}")
+
+    (kept,) = [words for words in page.texts("li[data-state=quiet]") if title in words]
+    assert "Raised" in kept
+    assert "cleared" in kept

@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from portal import accounts, baa, tenancy
+from portal import accounts, baa, flags, tenancy
 from portal.permissions import Permission
 from portal.vendors import directory, queries
 from portal.vendors.directory_data import Entry
@@ -40,6 +40,7 @@ def show(vendor_id: int) -> Response:
         subcontractors=queries.subcontractors_of([vendor_id]).get(vendor_id, []),
         known=_known(vendor),
         owner=_owner(vendor),
+        cleared=[one for one in flags.flag_history(vendor_id) if one.cleared_on],
         may_delete=not queries.hangs_on(vendor_id),
     )
 
