@@ -29,9 +29,25 @@ class PortalForm(FlaskForm):
     @contextmanager
     def attempt(self, field: str, *, by: audit.Actor) -> Iterator[None]:
         """Run the block; if a rule refuses it, undo it, audit it, and show why under `field`."""
-        try:
-            with session.begin_nested():
-                yield
-        except RuleBroken as refusal:
-            self[field].errors = [*self[field].errors, str(refusal)]
-            audit.record(audit.Deed.REFUSED, by=by, reason=str(refusal))
+        with attempted(by=by) as attempt:
+            yield
+        if attempt.wrong:
+            self[field].errors = [*self[field].errors, attempt.wrong]
+
+
+class Attempt:
+    """What became of a deed: the sentence of the rule that refused it, or none."""
+
+    wrong = ""
+
+
+@contextmanager
+def attempted(*, by: audit.Actor) -> Iterator[Attempt]:
+    """Run the block; if a rule refuses it, undo it, audit it, and tell why in `wrong`."""
+    attempt = Attempt()
+    try:
+        with session.begin_nested():
+            yield attempt
+    except RuleBroken as refusal:
+        attempt.wrong = str(refusal)
+        audit.record(audit.Deed.REFUSED, by=by, reason=attempt.wrong)

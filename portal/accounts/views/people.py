@@ -3,16 +3,16 @@
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from portal import audit, clock, notices
+from portal import clock, notices
 from portal.accounts import actions, queries, rules
 from portal.accounts.forms import ConfirmForm, InviteForm, RoleForm
 from portal.accounts.guard import with_fresh_code
 from portal.accounts.models import Membership, Person
 from portal.accounts.presence import me, signed_in
 from portal.accounts.views.blueprint import bp
-from portal.errors import RuleBroken
 from portal.permissions import Permission, Role
 from portal.web.access import requires
+from portal.web.forms import attempted
 from portal.web.pages import flash, go_to, page
 
 
@@ -68,12 +68,10 @@ def remove(person_id: int) -> Response:
     form = ConfirmForm()
     wrong = ""
     if form.in_order():
-        try:
+        with attempted(by=signed_in()) as attempt:
             actions.remove(person, by=signed_in())
-        except RuleBroken as refusal:
-            wrong = str(refusal)
-            audit.record(audit.Deed.REFUSED, by=signed_in(), reason=wrong)
-        else:
+        wrong = attempt.wrong
+        if not wrong:
             flash("good", f"{person.name} can no longer come in.")
             return _back(person)
     return page(

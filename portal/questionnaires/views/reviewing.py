@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from portal import clock, links, notices, questionnaires, tenancy, vendors
 from portal.accounts.session import signed_in
-from portal.errors import RuleBroken
 from portal.links import LinkPurpose
 from portal.permissions import Permission
 from portal.questionnaires import Filled, Level
@@ -20,6 +19,7 @@ from portal.questionnaires.verdicts import Finding, Judgement, Verdict
 from portal.questionnaires.views.blueprint import ONE, bp, facts_of, url_of, vendor_page
 from portal.vendors import Vendor
 from portal.web.access import requires
+from portal.web.forms import attempted
 from portal.web.pages import flash, go_to
 
 
@@ -77,10 +77,10 @@ def return_some(vendor_id: int, assessment_id: int) -> Response:
     messages = messages_in(request.form, numbers)
     if not form.in_order():
         return _review_page(vendor_id, assessment_id, form, messages, "")
-    try:
+    with attempted(by=signed_in()) as attempt:
         questionnaires.return_answers(filled, vendor, messages, by=signed_in())
-    except RuleBroken as refusal:
-        return _review_page(vendor_id, assessment_id, form, messages, str(refusal))
+    if attempt.wrong:
+        return _review_page(vendor_id, assessment_id, form, messages, attempt.wrong)
     many = len(messages)
     flash("good", f"{many} answer{'' if many == 1 else 's'} returned. {vendor.name} gets a letter.")
     return go_to(url_of(assessment))
