@@ -57,7 +57,7 @@ def test_a_posted_letter_goes_as_soon_as_it_is_committed(
 
 
 def test_a_worker_goes_on_when_the_database_was_away(
-    practice: Practice, worker_app: Flask, postgres_server: Server
+    practice: Practice, worker_app: Flask, postgres_server: Server, database_name: str
 ) -> None:
     stop = run_in_thread(worker_app)
     try:
@@ -65,7 +65,8 @@ def test_a_worker_goes_on_when_the_database_was_away(
         with psycopg.connect(postgres_server.admin) as admin:
             admin.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE usename = 'portal_worker'"
+                "WHERE usename = 'portal_worker' AND datname = %s",
+                [database_name],
             )
         with transaction():
             notice = notices.post(make_letter(), key="k", vendor_id=None, by=THE_PORTAL)
