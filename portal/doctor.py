@@ -72,11 +72,11 @@ def _of_settings(settings: Settings) -> Iterator[Check]:
 def _of_database(settings: Settings) -> Iterator[Check]:
     try:
         laid = ground.stand_on(settings)
-        with psycopg.connect(_plain(laid.app_url)) as app_role:
+        with psycopg.connect(ground.plain_address(laid.app_url)) as app_role:
             yield from _of_role(app_role)
             yield _of_walls(app_role)
             yield _of_trail(app_role)
-        with psycopg.connect(_plain(laid.worker_url)) as worker_role:
+        with psycopg.connect(ground.plain_address(laid.worker_url)) as worker_role:
             yield _of_worker(worker_role)
     except ground.GroundRefused as refused:
         yield Check(
@@ -157,7 +157,3 @@ def _of_worker(worker_role: psycopg.Connection) -> Check:
         else "Run portal serve, or portal worker: without one no letter goes out, and no vendor is "
         "judged for a new day.",
     )
-
-
-def _plain(url: str) -> str:
-    return url.replace("postgresql+psycopg://", "postgresql://", 1)

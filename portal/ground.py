@@ -109,7 +109,10 @@ def _prepared(ground: Ground) -> Ground:
 
 def _prepare(settings: Settings, app_url: str) -> None:
     if settings.admin_database_url:
-        anywhere, database = _plain(settings.admin_database_url), urlsplit(app_url).path.strip("/")
+        anywhere, database = (
+            plain_address(settings.admin_database_url),
+            urlsplit(app_url).path.strip("/"),
+        )
         postgres.bootstrap(anywhere, database, passwords=_passwords(settings))
     if settings.owner_database_url:
         migrations.upgrade(settings.owner_database_url)
@@ -120,7 +123,7 @@ def _of_ones_own(settings: Settings, app_url: str) -> Ground:
     admin_dsn = None
     if settings.admin_database_url:
         database = urlsplit(app_url).path.strip("/")
-        admin_dsn = make_conninfo(_plain(settings.admin_database_url), dbname=database)
+        admin_dsn = make_conninfo(plain_address(settings.admin_database_url), dbname=database)
     return Ground(
         app_url=app_url,
         worker_url=settings.worker_database_url or app_url,
@@ -140,7 +143,7 @@ def _passwords(settings: Settings) -> dict[str, str]:
 
 
 def _check_schema(app_url: str) -> None:
-    with psycopg.connect(_plain(app_url)) as connection:
+    with psycopg.connect(plain_address(app_url)) as connection:
         found = connection.execute("SELECT to_regprocedure('app.schema_version()')").fetchone()
         if found != (None,):
             found = connection.execute("SELECT app.schema_version()").fetchone()
@@ -152,5 +155,6 @@ def _check_schema(app_url: str) -> None:
         )
 
 
-def _plain(url: str) -> str:
+def plain_address(url: str) -> str:
+    """Return an address as psycopg reads it, without SQLAlchemy's name for the driver."""
     return url.replace("postgresql+psycopg://", "postgresql://", 1)
