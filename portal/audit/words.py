@@ -142,6 +142,19 @@ WORDS = {
     Deed.BAA_REVIEWED: _words(
         _B, "calendar-check", "good", "Reviewed the BAA, next on {next_on}", "Reviewed the BAA"
     ),
+    Deed.BAA_READ: _words(
+        _B,
+        "file-search",
+        "",
+        "Read the BAA: {found} of {required} required provisions found",
+        "Read the BAA",
+    ),
+    Deed.PROVISION_CONFIRMED: _words(
+        _B, "check", "", "Decided on provision {provision}: {verdict}", "Decided on a provision"
+    ),
+    Deed.AMENDMENT_REQUESTED: _words(
+        _B, "pencil", "waiting", "Asked for an amendment: {provisions}", "Asked for an amendment"
+    ),
     Deed.PHI_OVERRIDE_GIVEN: _words(
         _B,
         "alert-triangle",
@@ -198,6 +211,65 @@ WORDS = {
     ),
     Deed.DOCUMENT_HELD: _words(
         _D, "lock", "", "Set {document} to be kept until {until}", "Set how long a document is kept"
+    ),
+    Deed.DOCUMENT_WAITING: _words(
+        _D, "hourglass", "waiting", "Kept {document} apart until it is scanned", "Kept a file apart"
+    ),
+    Deed.DOCUMENT_SCANNED: _words(
+        _D, "shield-check", "good", "Scanned {document}: {scan}", "Scanned a document"
+    ),
+    Deed.DOCUMENT_INFECTED: _words(
+        _D, "alert-octagon-filled", "critical", "Found a virus in {document}", "Found a virus"
+    ),
+    Deed.DOCUMENT_DESTROYED: _words(
+        _D, "trash", "soon", "Destroyed {document}: {reason}", "Destroyed a document"
+    ),
+    Deed.LEGAL_HOLD_PLACED: _words(
+        _D, "lock", "soon", "Placed a legal hold: {reason}", "Placed a legal hold"
+    ),
+    Deed.LEGAL_HOLD_LIFTED: _words(
+        _D, "lock", "", "Lifted a legal hold: {reason}", "Lifted a legal hold"
+    ),
+    Deed.NDA_MARKED: _words(
+        _D,
+        "shield-lock",
+        "",
+        "Marked {document} as under an NDA",
+        "Marked a document as under an NDA",
+    ),
+    Deed.NDA_ENDED: _words(
+        _D, "shield-lock", "", "Took the NDA mark off {document}", "Took an NDA mark off"
+    ),
+    Deed.UNSCANNED_ALLOWED: _words(
+        _D,
+        "alert-triangle",
+        "soon",
+        "Allowed files to be kept unscanned: {reason}",
+        "Allowed files to be kept unscanned",
+    ),
+    Deed.UNSCANNED_FORBIDDEN: _words(
+        _D, "shield-check", "", "Took back the leave to keep files unscanned"
+    ),
+    Deed.STORE_TENDED: _words(
+        _D,
+        "refresh",
+        "",
+        "Tended the store: {held} held longer, {swept} left over and let go",
+        "Tended the store",
+    ),
+    Deed.KEYS_ROTATED: _words(
+        _D,
+        "key",
+        "",
+        "Wrapped {count} data keys under another master key",
+        "Wrapped data keys under another master key",
+    ),
+    Deed.RESTORE_DRILLED: _words(
+        _D, "history", "", "Restored a backup as a drill: {outcome}", "Restored a backup as a drill"
+    ),
+    Deed.REPORT_READ: _words(_D, "file-search", "", "Read a report", "Read a report"),
+    Deed.REPORT_CONFIRMED: _words(
+        _D, "file-check", "good", "Confirmed what {document} says", "Confirmed what a report says"
     ),
     Deed.LINK_MADE: _words(_L, "link", "", "Made a link for {purpose}", "Made a link"),
     Deed.LINK_OPENED: _words(_L, "eye", "", "Opened the link"),

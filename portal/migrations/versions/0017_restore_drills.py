@@ -1,0 +1,15 @@
+"""Restore drills."""
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """There is no way back: take the backup."""
+    raise NotImplementedError
