@@ -22,6 +22,7 @@ from portal.documents.rules import (
     size_words,
 )
 from portal.documents.upkeep import Upkeep, tend
+from portal.documents.usable import once_usable, when_usable
 
 __all__ = [
     "KIND_WORDS",
@@ -40,10 +41,12 @@ __all__ = [
     "keep",
     "keep_made",
     "kept_until",
+    "once_usable",
     "read",
     "record_broken",
     "record_opened",
     "record_refused",
     "size_words",
     "tend",
+    "when_usable",
 ]

@@ -14,6 +14,7 @@ from portal.documents.holding import hold_once_committed
 from portal.documents.intake import TakenIn, Upload, made_here, taken_in
 from portal.documents.models import Document
 from portal.documents.rules import DocumentKind
+from portal.documents.usable import when_usable
 from portal.errors import RuleBroken
 from portal.gateways import sealing
 from portal.gateways.outside import outside
@@ -172,6 +173,7 @@ def _keep(taken: TakenIn, keeping: Keeping) -> Document:
         sha256=document.sha256,
         scan=document.scan_verdict,
     )
+    when_usable(document)
     return document
 
 

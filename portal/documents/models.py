@@ -53,6 +53,11 @@ class Document(Practiced, Base):
         return rules.TYPE_WORDS[rules.MediaType(self.media_type)]
 
     @property
+    def is_usable(self) -> bool:
+        """Tell whether it may be opened, read and counted as evidence: it waits for no scan."""
+        return rules.ScanVerdict(self.scan_verdict) in rules.USABLE
+
+    @property
     def scan_words(self) -> str:
         """Return what is known about malware in it, in words."""
         return rules.VERDICT_WORDS[rules.ScanVerdict(self.scan_verdict)]

@@ -52,14 +52,26 @@ KINDS_BY_HAND = (
 
 
 class ScanVerdict(StrEnum):
-    """What is known about malware in a kept document. An infected one is never kept."""
+    """What is known about malware in a kept document.
 
+    One that waits for its scan is kept apart. Of an infected one only the row stays, as proof that
+    it came.
+    """
+
+    WAITING = "waiting"
+    INFECTED = "infected"
     CLEAN = "clean"
     NOT_SCANNED = "not_scanned"
     MADE_HERE = "made_here"
 
 
+# Only these may be opened, read, or counted as evidence. A document is not scanned only where the
+# practice's owner said in writing that it may be used so.
+USABLE = frozenset({ScanVerdict.CLEAN, ScanVerdict.NOT_SCANNED, ScanVerdict.MADE_HERE})
+
 VERDICT_WORDS = {
+    ScanVerdict.WAITING: "Waits for the virus scan",
+    ScanVerdict.INFECTED: "A virus was found; its content is let go",
     ScanVerdict.CLEAN: "Scanned, nothing found",
     ScanVerdict.NOT_SCANNED: "Not scanned: no virus scanner is set up",
     ScanVerdict.MADE_HERE: "Made by the portal",
