@@ -1,0 +1,7 @@
+"""`python -m portal.cli` is `portal`."""
+
+import sys
+
+from portal.cli.main import main
+
+sys.exit(main())
