@@ -1,17 +1,17 @@
-"""Where uploads wait while they come in: in memory, without a name. Never in the clear on a disk."""
+"""Where uploads wait while they come in: without a name, and never in the clear on a disk."""
 
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from portal.gateways.spool import new_spool
+from portal.gateways.veiled_spool import VeiledSpool
 
 MOST_FILES = 25
 
 
 class PortalRequest(Request):
-    """A request whose files never touch a disk; by default, large ones lie in /tmp."""
+    """A request whose files lie veiled; by default, large ones lie in the clear in /tmp."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +34,6 @@ class PortalRequest(Request):
         # files, which anyone may send, would take them all.
         if len(self._spools) >= MOST_FILES:
             raise RequestEntityTooLarge
-        spool = new_spool()
+        spool = cast("IO[bytes]", VeiledSpool())
         self._spools.append(spool)
         return spool
