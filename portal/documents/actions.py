@@ -19,7 +19,7 @@ from portal.errors import RuleBroken
 from portal.gateways import sealing
 from portal.gateways.outside import outside
 from portal.gateways.ports import NotKept, OutsideSilent, SealBroken, WrappedKey
-from portal.gateways.spool import new_spool
+from portal.gateways.spool import new_sealed_spool
 
 if TYPE_CHECKING:
     from io import BytesIO
@@ -187,7 +187,7 @@ class _Stored:
 def _seal_and_store(file: BinaryIO, name: sealing.DocumentName, hold: timedelta) -> _Stored:
     its = outside()
     until = clock.now() + hold
-    with new_spool() as sealed:
+    with new_sealed_spool() as sealed:
         try:
             wrapped = sealing.seal(file, sealed, name, its.keys)
             sealed.seek(0)

@@ -31,6 +31,11 @@ def new_spool() -> BinaryIO:
     return os.fdopen(descriptor, "w+b")
 
 
+def new_sealed_spool() -> BinaryIO:
+    """Open a new nameless file on disk, for bytes that are sealed already."""
+    return TemporaryFile()
+
+
 def spool(source: BinaryIO, into: BinaryIO, *, limit: int) -> Spooled:
     """Copy a stream into a spool and take its digest. More than `limit` bytes is TooLarge."""
     digest, size = hashlib.sha256(), 0
