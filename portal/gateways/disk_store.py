@@ -8,6 +8,7 @@ not against whoever is root on this machine.
 
 import hashlib
 import os
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from portal.gateways.ports import (
     KEY_FORM,
     AlreadyKept,
     Kept,
+    Listed,
     NotKept,
     SealBroken,
     StillRetained,
@@ -57,13 +59,18 @@ class DiskStore:
             told = self._path(key).stat()
         except FileNotFoundError:
             raise NotKept(key) from None
-        until = datetime.fromtimestamp(told.st_mtime, UTC)
-        return Kept(key=key, size=told.st_size, retain_until=until)
+        return Kept(
+            key=key,
+            size=told.st_size,
+            # When it was last touched: it was written then or earlier.
+            written_at=datetime.fromtimestamp(told.st_ctime, UTC),
+            retain_until=datetime.fromtimestamp(told.st_mtime, UTC),
+        )
 
-    def list(self, practice_id: int) -> Iterator[Kept]:
-        folder = self.root / "v1" / str(practice_id)
-        for path in sorted(folder.glob("*")):
-            key = f"v1/{practice_id}/{path.name}"
+    def list(self, practice_id: int, after: str = "") -> Iterator[Listed]:
+        folder = f"v1/{practice_id}"
+        keys = sorted(f"{folder}/{name}" for name in _names_in(self.root / folder))
+        for key in keys[bisect_right(keys, after) :]:
             if KEY_FORM.fullmatch(key):
                 with suppress(NotKept):  # let go of meanwhile
                     yield self.stat(key)
@@ -95,6 +102,14 @@ class DiskStore:
             folder.mkdir(mode=0o700)
         with _opened(folder.parent) as parent:
             os.fsync(parent)
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in entries]
+    except FileNotFoundError:
+        return []
 
 
 @contextmanager

@@ -26,6 +26,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self.kept: dict[str, tuple[bytes, datetime]] = {}
+        self.written_at: dict[str, datetime] = {}
 
     def put_new(self, key: str, source: BinaryIO, sha256: str, retain_until: datetime) -> None:
         content = source.read()
@@ -34,17 +35,19 @@ class MemoryStore:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ports.SealBroken("The bytes to keep are not those that were named.")
         self.kept[key] = (content, retain_until)
+        self.written_at[key] = clock.now()
 
     def open(self, key: str) -> AbstractContextManager[BinaryIO]:
         return BytesIO(self._find(key)[0])
 
     def stat(self, key: str) -> ports.Kept:
         content, until = self._find(key)
-        return ports.Kept(key=key, size=len(content), retain_until=until)
+        written_at = self.written_at[key]
+        return ports.Kept(key=key, size=len(content), written_at=written_at, retain_until=until)
 
-    def list(self, practice_id: int) -> Iterator[ports.Kept]:
+    def list(self, practice_id: int, after: str = "") -> Iterator[ports.Listed]:
         for key in sorted(self.kept):
-            if key.startswith(f"v1/{practice_id}/"):
+            if key.startswith(f"v1/{practice_id}/") and key > after:
                 yield self.stat(key)
 
     def retain(self, key: str, until: datetime) -> None:

@@ -8,11 +8,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
-KEY_FORM = re.compile(r"v1/[0-9]{1,19}/[0-9a-f]{64}")
+# Canaries lie apart: whoever checks a store may delete nothing else.
+KEY_FORM = re.compile(r"(v1|canary)/[0-9]{1,19}/[0-9a-f]{64}")
 
 
 class OutsideSilent(Exception):
     """What we asked did not answer, or not in time. Silence is failure."""
+
+
+class NoVerdict(OutsideSilent):
+    """The scanner answers, but has no verdict on this one file: it may have one on others."""
 
 
 class SealBroken(Exception):
@@ -32,11 +37,19 @@ class StillRetained(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
-    """What a store knows of a kept object."""
+class Listed:
+    """What the list of a store tells of a kept object."""
 
     key: str
     size: int
+    # Never earlier than it was written; where in doubt, later.
+    written_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept(Listed):
+    """What a store knows of a kept object."""
+
     retain_until: datetime
 
 
@@ -52,8 +65,8 @@ class DocumentStore(Protocol):
     def stat(self, key: str) -> Kept:
         """Return what is known of a kept object."""
 
-    def list(self, practice_id: int) -> Iterator[Kept]:
-        """Go through all that is kept of a practice."""
+    def list(self, practice_id: int, after: str = "") -> Iterator[Listed]:
+        """Go through all that is kept of a practice, by key, from the first one past `after`."""
 
     def retain(self, key: str, until: datetime) -> None:
         """Hold until a later moment. An earlier one is refused."""
@@ -111,7 +124,7 @@ class Renderer(Protocol):
 
 
 def checked_key(key: str) -> str:
-    """Return the key if it has the form `v1/<practice>/<sha256 of the sealed bytes>`."""
+    """Return the key if it has the form `v1/<practice>/<sha256 of the sealed bytes>`, or a canary's."""
     if not KEY_FORM.fullmatch(key):
         raise ValueError("A document key is v1/<practice>/<sha256>.")
     return key

@@ -161,10 +161,24 @@ def test_holding_is_made_longer_and_never_shorter(store: DocumentStore) -> None:
 
 def test_the_list_is_of_one_practice(store: DocumentStore) -> None:
     ours, theirs = int(uuid4().hex[:7], 16), int(uuid4().hex[:7], 16)
-    keys = {put(store, os.urandom(50), practice=ours) for _ in range(3)}
+    keys = sorted(put(store, os.urandom(50), practice=ours) for _ in range(4))
     put(store, os.urandom(50), practice=theirs)
 
-    assert {kept.key for kept in store.list(ours)} == keys
+    assert [listed.key for listed in store.list(ours)] == keys
+    assert [listed.key for listed in store.list(ours, after=keys[1])] == keys[2:]
+    assert list(store.list(ours, after=keys[3])) == []
+
+
+def test_the_list_tells_when_a_file_was_written_and_never_too_early(store: DocumentStore) -> None:
+    ours, before = int(uuid4().hex[:7], 16), datetime.now(UTC)
+    key = put(store, os.urandom(50), practice=ours)
+
+    (listed,) = store.list(ours)
+
+    # A store may tell whole seconds, and have a clock of its own.
+    assert before - timedelta(seconds=2) < listed.written_at < before + timedelta(minutes=1)
+    assert (listed.key, listed.size) == (key, 50)
+    assert store.stat(key).written_at == listed.written_at
 
 
 def test_reading_needs_little_memory(store: DocumentStore) -> None:

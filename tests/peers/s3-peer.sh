@@ -84,5 +84,5 @@ start_keys
 start_store
 wait_for "http://127.0.0.1:$port/status"
 wait_for "http://127.0.0.1:$kms_port/moto-api/"
-echo "S3_ENDPOINT=https://localhost:$((port + 1)) KMS_ENDPOINT=http://127.0.0.1:$kms_port AWS_CA_BUNDLE=$folder/tls/ca.pem"
+echo "S3_ENDPOINT=https://localhost:$((port + 1)) KMS_ENDPOINT=http://127.0.0.1:$kms_port S3_IN_THE_CLEAR=http://127.0.0.1:$port AWS_CA_BUNDLE=$folder/tls/ca.pem"
 cat > /dev/null

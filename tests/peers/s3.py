@@ -32,6 +32,7 @@ class S3Peer:
     s3: str
     kms: str
     key_id: str
+    s3_in_the_clear: str
 
 
 @contextmanager
@@ -54,7 +55,12 @@ def running_s3(folder: Path) -> Iterator[S3Peer]:
         for name, value in (_CREDENTIALS | {"AWS_CA_BUNDLE": told["AWS_CA_BUNDLE"]}).items():
             environment.setenv(name, value)
         key = client("kms", told["KMS_ENDPOINT"]).create_key()["KeyMetadata"]["Arn"]
-        yield S3Peer(s3=told["S3_ENDPOINT"], kms=told["KMS_ENDPOINT"], key_id=key)
+        yield S3Peer(
+            s3=told["S3_ENDPOINT"],
+            kms=told["KMS_ENDPOINT"],
+            key_id=key,
+            s3_in_the_clear=told["S3_IN_THE_CLEAR"],
+        )
 
 
 def make_bucket(peer: S3Peer, name: str) -> str:
