@@ -254,7 +254,7 @@ WORDS = {
         _D,
         "refresh",
         "",
-        "Tended the store: {held} held longer, {swept} left over and let go",
+        "Tended the store: {held} held longer, {swept} let go, {found} found again",
         "Tended the store",
     ),
     Deed.KEYS_ROTATED: _words(

@@ -21,7 +21,7 @@ from portal.documents.rules import (
     kept_until,
     size_words,
 )
-from portal.documents.upkeep import Upkeep, tend
+from portal.documents.upkeep import Upkeep, tend, tend_some
 from portal.documents.usable import once_usable, when_usable
 
 __all__ = [
@@ -48,5 +48,6 @@ __all__ = [
     "record_refused",
     "size_words",
     "tend",
+    "tend_some",
     "when_usable",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import session
 from portal.gateways.outside import outside
-from portal.gateways.ports import NotKept, OutsideSilent
+from portal.gateways.ports import NotKept, OutsideSilent, StillRetained
 
 _log = logging.getLogger("portal.documents")
 _WAITING = "documents_to_hold"
@@ -30,7 +30,9 @@ def _hold(held: Session) -> None:
     for store_key, until in held.info.pop(_WAITING, {}).items():
         try:
             outside().store.retain(store_key, until)
-        except (OutsideSilent, NotKept) as silent:
+        except StillRetained:
+            continue  # held for longer already
+        except (OutsideSilent, NotKept, OSError) as silent:
             # The row is committed and the file is held two days; the nightly upkeep tries again.
             _log.warning("A document is not held for years yet: %s", type(silent).__name__)
 

@@ -41,6 +41,8 @@ class Document(Practiced, Base):
     kept_by_kind: Mapped[str] = mapped_column(Text)
     kept_by_name: Mapped[str] = mapped_column(Text)
     kept_at: Mapped[Moment]
+    # Since when the store has not had it, though it should.
+    missing_since: Mapped[Moment | None]
 
     @property
     def kind_words(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import collate, select
 
 from portal.db import session
 from portal.documents.models import Document
@@ -36,3 +36,9 @@ def documents_of(vendor_ids: Collection[int]) -> dict[int, list[Document]]:
 def all_documents() -> list[Document]:
     """Return every document of this practice."""
     return list(session.scalars(select(Document).order_by(Document.id)))
+
+
+def documents_by_key(after: str, *, most: int) -> list[Document]:
+    """Return the next documents of this practice in the order of their keys, as a store has them."""
+    key = collate(Document.store_key, "C")
+    return list(session.scalars(select(Document).where(key > after).order_by(key).limit(most)))

@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from portal import accounts, audit, clock, documents, links, tenancy
 from portal.db import session, transaction
+from portal.gateways.ports import OutsideSilent
 from portal.vendors.import_actions import forget_old_rows
 
 
@@ -27,9 +28,17 @@ def end_link_visits(_app: Flask, practice_id: int) -> None:
 
 
 def tend_documents(_app: Flask, practice_id: int) -> None:
-    """Hold what is kept until its day, and let go of files whose row was never committed."""
-    with tenancy.inside(practice_id), transaction():
-        documents.tend(clock.now())
+    """Hold what is kept until its day, and let go of files whose row was never committed.
+
+    A thousand files a transaction: what was done stands in the trail, whatever comes after.
+    """
+    after: str | None = ""
+    while after is not None:
+        with tenancy.inside(practice_id), transaction():
+            done = documents.tend_some(clock.now(), after)
+        if done.is_broken_off:
+            raise OutsideSilent("The document store fell silent; the next night goes on.")
+        after = done.after
 
 
 def wipe_import_rows(_app: Flask, practice_id: int) -> None:

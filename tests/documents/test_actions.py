@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -150,38 +150,6 @@ def test_the_store_holds_a_file_for_years_only_once_its_row_is_committed(
         assert soon <= clock.now() + FIRST_HOLD
 
     assert store.stat(document.store_key).retain_until == end_of(date(2032, 11, 24))
-
-
-def test_a_refusal_further_on_leaves_a_file_that_goes_with_the_sweep(
-    practice: Practice, store: MemoryStore
-) -> None:
-    keep(hostile.plain_pdf())
-    session.rollback()
-    assert len(kept_here(store, practice)) == 1
-
-    assert documents.tend(clock.now() + timedelta(days=1)).swept == 0
-    (key,) = kept_here(store, practice)
-    store.kept[key] = (store.kept[key][0], clock.now() - timedelta(days=2))
-
-    assert documents.tend(clock.now()).swept == 1
-    assert kept_here(store, practice) == []
-
-
-def test_the_upkeep_holds_what_a_crash_left_unheld(practice: Practice, store: MemoryStore) -> None:
-    with transaction():
-        document = keep(hostile.plain_pdf())
-    store.kept[document.store_key] = (store.kept[document.store_key][0], clock.now())
-
-    assert documents.tend(clock.now()).held == 1
-    assert store.stat(document.store_key).retain_until == end_of(document.retain_until)
-
-
-def test_the_upkeep_names_a_document_that_is_gone(practice: Practice, store: MemoryStore) -> None:
-    with transaction():
-        document = keep(hostile.plain_pdf())
-    del store.kept[document.store_key]
-
-    assert documents.tend(clock.now()).missing == (document.id,)
 
 
 def test_a_document_is_held_longer_but_never_shorter(
