@@ -67,6 +67,13 @@ class Tally:
     by_step: Counter[str] = field(default_factory=Counter)
     swept: int = 0
 
+    def told(self) -> str:
+        """Return the tally in a line."""
+        return (
+            f"{self.rounds} rounds, {len(self.acknowledged)} documents acknowledged, none lost, "
+            f"{self.swept} left over and swept"
+        )
+
 
 class AtWork:
     """The process that forks a portal for each round."""
@@ -155,9 +162,9 @@ def at_work() -> Iterator[AtWork]:
         process.close()
 
 
-def some_rounds(process: AtWork, place: Place, how_many: int) -> Tally:
+def some_rounds(process: AtWork, place: Place, how_many: int, before: Tally | None = None) -> Tally:
     """Kill at each named step first, then at random."""
-    tally = Tally()
+    tally = before or Tally()
     steps = place.steps()[:how_many]
     for step in steps:
         process.kill_at(place, step, tally)

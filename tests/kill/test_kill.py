@@ -9,7 +9,7 @@ from portal import documents
 from portal.tenancy import Practice
 from tests.databases import Server
 from tests.kill.rounds import AtWork, Place, at_work, check, some_rounds
-from tests.peers.s3 import REGION, make_bucket, running_s3
+from tests.peers.s3 import REGION, S3Peer, make_bucket, running_s3
 from tests.vendors.making import make_vendor
 
 ON_DISK = {"store": "portal.gateways.disk_store", "Store": "DiskStore", "keys": "LocalKeys"}
@@ -20,6 +20,24 @@ ON_S3 = {"store": "portal.gateways.s3_store", "Store": "S3Store", "keys": "KmsKe
 def process() -> Iterator[AtWork]:
     with at_work() as started:
         yield started
+
+
+def on_disk(folder: Path) -> dict[str, str]:
+    """Return the settings of a portal that keeps documents on this disk."""
+    return {"PORTAL_DATA": str(folder)}
+
+
+def on_s3(folder: Path, peer: S3Peer, bucket: str) -> dict[str, str]:
+    """Return the settings of a portal that keeps documents in a bucket of the peer."""
+    return {
+        "PORTAL_DATA": str(folder),
+        "PORTAL_STORE": "s3",
+        "PORTAL_S3_BUCKET": make_bucket(peer, bucket),
+        "PORTAL_S3_ENDPOINT": peer.s3,
+        "PORTAL_S3_REGION": REGION,
+        "PORTAL_KMS_KEY": peer.key_id,
+        "PORTAL_KMS_ENDPOINT": peer.kms,
+    }
 
 
 def place(
@@ -46,7 +64,7 @@ def test_over_a_disk(
     process: AtWork,
     tmp_path: Path,
 ) -> None:
-    settings = {"PORTAL_DATA": str(tmp_path / "data")}
+    settings = on_disk(tmp_path / "data")
     at = place(practice, postgres_server, database_name, settings, ON_DISK)
 
     tally = some_rounds(process, at, 20)
@@ -71,15 +89,7 @@ def test_over_s3(
     tmp_path: Path,
 ) -> None:
     with running_s3(tmp_path / "s3") as peer:
-        settings = {
-            "PORTAL_DATA": str(tmp_path / "data"),
-            "PORTAL_STORE": "s3",
-            "PORTAL_S3_BUCKET": make_bucket(peer, "killed"),
-            "PORTAL_S3_ENDPOINT": peer.s3,
-            "PORTAL_S3_REGION": REGION,
-            "PORTAL_KMS_KEY": peer.key_id,
-            "PORTAL_KMS_ENDPOINT": peer.kms,
-        }
+        settings = on_s3(tmp_path / "data", peer, "killed")
         at = place(practice, postgres_server, database_name, settings, ON_S3)
 
         tally = some_rounds(process, at, 20)
