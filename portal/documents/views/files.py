@@ -1,11 +1,11 @@
-"""Pages of documents."""
+"""Adding, showing and giving out documents."""
 
 import logging
 import unicodedata
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
-from flask import Blueprint, Response, url_for
+from flask import Response, url_for
 from flask.globals import app_ctx
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,12 +14,11 @@ from portal.accounts.session import signed_in
 from portal.db import transaction
 from portal.documents import Document, DocumentBroken
 from portal.documents.forms import NewDocumentForm
+from portal.documents.views.blueprint import bp
 from portal.permissions import Permission
 from portal.vendors import Vendor
 from portal.web.access import requires
 from portal.web.pages import flash, go_to, page
-
-bp = Blueprint("documents", __name__)
 
 _log = logging.getLogger("portal.documents")
 _OPENINGS = (audit.Deed.DOCUMENT_OPENED, audit.Deed.DOCUMENT_BROKEN)
