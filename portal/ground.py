@@ -14,12 +14,11 @@ from sqlalchemy.exc import DBAPIError
 
 from portal import migrations
 from portal.gateways import postgres
-from portal.gateways.cluster import SUPERUSER, Cluster
+from portal.gateways.cluster import DATABASE, SUPERUSER, Cluster
 from portal.settings import Settings
 
-DATABASE = "countersign"
 # Those that log in with a password of their own.
-_ROLES = frozenset({"portal_owner", "portal_app", "portal_worker"})
+_ROLES = frozenset({"portal_owner", "portal_app", "portal_worker", "portal_backup"})
 
 
 class GroundRefused(Exception):
@@ -32,8 +31,10 @@ class Ground:
 
     app_url: str
     worker_url: str
-    # For the verifier and backups: reads across practices. None where nobody gave one.
+    # For the verifier: reads across practices. None where nobody gave one.
     admin_dsn: str | None
+    # For backups: portal_backup, or an administrator that can become it.
+    backup_dsn: str | None
     cluster: Cluster | None = None
 
 
@@ -95,6 +96,7 @@ def _embedded(data: Path) -> Ground:
         app_url=cluster.url(DATABASE, "portal_app"),
         worker_url=cluster.url(DATABASE, "portal_worker"),
         admin_dsn=cluster.dsn(DATABASE, SUPERUSER),
+        backup_dsn=cluster.dsn(DATABASE, "portal_backup"),
         cluster=cluster,
     )
 
@@ -119,7 +121,7 @@ def _prepare(settings: Settings, app_url: str) -> None:
 
 
 def _of_ones_own(settings: Settings, app_url: str) -> Ground:
-    _check_schema(app_url)
+    check_schema(app_url)
     admin_dsn = None
     if settings.admin_database_url:
         database = urlsplit(app_url).path.strip("/")
@@ -128,12 +130,20 @@ def _of_ones_own(settings: Settings, app_url: str) -> Ground:
         app_url=app_url,
         worker_url=settings.worker_database_url or app_url,
         admin_dsn=admin_dsn,
+        backup_dsn=plain_address(settings.backup_database_url)
+        if settings.backup_database_url
+        else admin_dsn,
     )
 
 
 def _passwords(settings: Settings) -> dict[str, str]:
     """Return the passwords that the addresses hold, by role: an administrator gives them so."""
-    addresses = (settings.database_url, settings.worker_database_url, settings.owner_database_url)
+    addresses = (
+        settings.database_url,
+        settings.worker_database_url,
+        settings.owner_database_url,
+        settings.backup_database_url,
+    )
     told = [urlsplit(address) for address in addresses if address]
     return {
         one.username: unquote(one.password)
@@ -142,7 +152,8 @@ def _passwords(settings: Settings) -> dict[str, str]:
     }
 
 
-def _check_schema(app_url: str) -> None:
+def check_schema(app_url: str) -> None:
+    """Refuse a database whose schema is not the one that this version of the portal needs."""
     with psycopg.connect(plain_address(app_url)) as connection:
         found = connection.execute("SELECT to_regprocedure('app.schema_version()')").fetchone()
         if found != (None,):

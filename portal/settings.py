@@ -23,6 +23,7 @@ class Settings:
     worker_database_url: str | None
     owner_database_url: str | None
     admin_database_url: str | None
+    backup_database_url: str | None
     secret_key: str | None
     tls_certificate: Path | None
     tls_key: Path | None
@@ -57,6 +58,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         worker_database_url=reader.database("PORTAL_WORKER_DATABASE_URL"),
         owner_database_url=reader.database("PORTAL_OWNER_DATABASE_URL"),
         admin_database_url=reader.database("PORTAL_ADMIN_DATABASE_URL"),
+        backup_database_url=reader.database("PORTAL_BACKUP_DATABASE_URL"),
         secret_key=reader.secret("PORTAL_SECRET_KEY"),
         tls_certificate=reader.path("PORTAL_TLS_CERTIFICATE"),
         tls_key=reader.path("PORTAL_TLS_KEY"),

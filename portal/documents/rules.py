@@ -26,6 +26,7 @@ class DocumentKind(StrEnum):
     MAIL = "mail"
     RECEIPT = "receipt"
     MEMO = "memo"
+    RESTORE_DRILL = "restore_drill"
     OTHER = "other"
 
 
@@ -38,6 +39,7 @@ KIND_WORDS = {
     DocumentKind.MAIL: "Mail or letter",
     DocumentKind.RECEIPT: "Receipt",
     DocumentKind.MEMO: "Memo",
+    DocumentKind.RESTORE_DRILL: "Record of a restore drill",
     DocumentKind.OTHER: "Other",
 }
 

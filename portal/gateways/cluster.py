@@ -20,9 +20,11 @@ from portal.gateways.postgres_for_root import copy_to_open_place, open_place_for
 from portal.gateways.postgres_leftovers import clear_leftovers, is_surely_dead
 from portal.gateways.postgres_user import own_name, server_user
 
-__all__ = ["SUPERUSER", "Cluster", "ClusterRefused"]
+__all__ = ["DATABASE", "SUPERUSER", "Cluster", "ClusterRefused"]
 
 SUPERUSER = "postgres"
+# The portal's database in it.
+DATABASE = "countersign"
 _MAY_LOG_IN = (
     SUPERUSER,
     "portal_owner",
@@ -84,6 +86,24 @@ class Cluster:
                 self._control("-w", "-m", "fast", "-s", "stop")
                 with contextlib.suppress(OSError):
                     self.socket.rmdir()
+
+    def destroy(self) -> None:
+        """Stop the server at once and remove its data: for one that was made to be thrown away."""
+        with self._lock():
+            if self._major() is not None and self._is_running():
+                self._control("-w", "-m", "immediate", "-s", "stop")
+            with contextlib.suppress(OSError):
+                self.socket.rmdir()
+            shutil.rmtree(self.data, ignore_errors=True)
+        if self._use is not None:
+            self._use.close()
+            self._use = None
+            atexit.unregister(self.release)
+
+    @property
+    def programs(self) -> Path:
+        """Return the folder with the programs of its version."""
+        return self._binaries.directory
 
     def dsn(self, database: str, user: str) -> str:
         """Return the connection string for libpq and psycopg."""

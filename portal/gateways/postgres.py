@@ -27,6 +27,14 @@ def bootstrap(admin_dsn: str, database: str, *, passwords: Mapping[str, str] | N
             _make_trail(inside)
 
 
+def make_empty(admin_dsn: str, database: str) -> None:
+    """Make the portal's roles and a database with nothing in it: what a backup is restored into."""
+    with psycopg.connect(admin_dsn, autocommit=True) as admin:
+        admin.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
+        admin.execute(_ROLES)
+        _make_database(admin, database)
+
+
 def _set_password(admin: psycopg.Connection[Any], role: str, password: str) -> None:
     # Hashed here, so that the server's log and statistics never see it.
     hashed = admin.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")

