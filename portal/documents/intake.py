@@ -1,7 +1,7 @@
 """Taking a file in: everything that happens before anything is kept.
 
 Bounded into a nameless file in memory, told apart by content, scanned, opened in the cage. Any step
-that is silent refuses the file.
+that is silent refuses the file; only a silent scanner has it kept apart, to be scanned later.
 """
 
 import logging
@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from portal import clock
 from portal.documents import refusals, sniffing
+from portal.documents.leave import find_leave
 from portal.documents.rules import MediaType, ScanVerdict, shown_name, size_words
 from portal.gateways import cage
 from portal.gateways.outside import outside
@@ -61,6 +62,7 @@ def taken_in(upload: Upload) -> Iterator[TakenIn]:
             if not sniffing.is_of_a_kept_kind(place):
                 raise refusals.of_another_type(sniffing.what_it_seems(place))
             verdict = _scanned(place)
+            # What waits for its scan is looked into all the same.
             yield _looked_into(spooled, upload.name, verdict)
     finally:
         _AT_ONCE.release()
@@ -91,11 +93,12 @@ def _whole_size(stream: BinaryIO) -> str:
 
 
 def _scanned(file: BinaryIO) -> ScanVerdict:
+    scanner = outside().scanner
     try:
-        scan = outside().scanner.scan(file)
+        scan = scanner.scan(file)
     except OutsideSilent as silent:
         _log.error("No verdict from the scanner: %s", silent)
-        raise refusals.not_scanned() from silent
+        return ScanVerdict.WAITING
     finally:
         file.seek(0)
     if scan.verdict is Verdict.INFECTED:
@@ -103,9 +106,8 @@ def _scanned(file: BinaryIO) -> ScanVerdict:
         raise refusals.infected()
     if scan.verdict is Verdict.CLEAN:
         return ScanVerdict.CLEAN
-    if scan.verdict is Verdict.NOT_SCANNED:
-        return ScanVerdict.NOT_SCANNED
-    raise refusals.not_scanned()
+    may_go_unscanned = not scanner.is_there and find_leave() is not None
+    return ScanVerdict.NOT_SCANNED if may_go_unscanned else ScanVerdict.WAITING
 
 
 def _looked_into(spooled: Spooled, name: str, verdict: ScanVerdict) -> TakenIn:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import collate, select
+from sqlalchemy import collate, func, select
 
 from portal.db import session
 from portal.documents.models import Document
+from portal.documents.rules import ScanVerdict
 from portal.errors import NotFound
 
 
@@ -42,3 +43,15 @@ def documents_by_key(after: str, *, most: int) -> list[Document]:
     """Return the next documents of this practice in the order of their keys, as a store has them."""
     key = collate(Document.store_key, "C")
     return list(session.scalars(select(Document).where(key > after).order_by(key).limit(most)))
+
+
+def waiting_documents() -> list[Document]:
+    """Return the documents that wait for the virus scan, oldest first."""
+    rows = select(Document).where(Document.scan_verdict == ScanVerdict.WAITING)
+    return list(session.scalars(rows.order_by(Document.id)))
+
+
+def count_waiting() -> int:
+    """Return how many documents wait for the virus scan."""
+    rows = select(func.count()).where(Document.scan_verdict == ScanVerdict.WAITING)
+    return session.scalar(rows) or 0

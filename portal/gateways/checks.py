@@ -11,10 +11,8 @@ from enum import StrEnum
 from io import BytesIO
 
 from portal import clock
-from portal.gateways.clamd import ClamdScanner, NobodyScans, NotChosen
 from portal.gateways.keys import LocalKeys
 from portal.gateways.mail import Mailer, MailNotSent
-from portal.gateways.memory import EICAR
 from portal.gateways.outside import Outside
 from portal.gateways.ports import (
     AlreadyKept,
@@ -22,10 +20,8 @@ from portal.gateways.ports import (
     KeyWrapper,
     NotKept,
     OutsideSilent,
-    Scanner,
     SealBroken,
     StillRetained,
-    Verdict,
 )
 from portal.gateways.s3_store import S3Store
 from portal.settings import Settings
@@ -57,13 +53,15 @@ class Check:
 
 def of_outside(settings: Settings, its: Outside) -> Iterator[Check]:
     """Check everything outside but the database."""
-    from portal.gateways.checks_of_bucket import of_bucket  # noqa: PLC0415 - it uses our words
+    # They use our words.
+    from portal.gateways.checks_of_bucket import of_bucket  # noqa: PLC0415
+    from portal.gateways.checks_of_scanner import of_scanner  # noqa: PLC0415
 
     yield of_keys(its.keys, str(settings.data / "master.key"))
     yield of_store(its.store)
     if isinstance(its.store, S3Store):
         yield from of_bucket(its.store)
-    yield of_scanner(its.scanner)
+    yield from of_scanner(its.scanner, its.largest_file)
     yield of_renderer(its.renderer.render_pdf)
     yield of_mailer(its.mailer, settings.mail_from)
 
@@ -135,42 +133,6 @@ def _broken_promises(store: DocumentStore, key: str, content: bytes) -> Iterator
         yield "took bytes that were not those named"
     if not _refuses(StillRetained, lambda: store.delete(key)):
         yield "deleted what it should hold"
-
-
-def of_scanner(scanner: Scanner) -> Check:
-    """Check that the scanner finds the harmless test virus, and nothing in a plain file."""
-    if isinstance(scanner, NotChosen | NobodyScans):
-        return _of_no_scanner(scanner)
-    try:
-        finds = scanner.scan(BytesIO(EICAR)).verdict is Verdict.INFECTED
-        passes = scanner.scan(BytesIO(b"a plain file")).verdict is Verdict.CLEAN
-        seen = scanner.version() if isinstance(scanner, ClamdScanner) else "answers"
-    except OutsideSilent as silent:
-        return _unsafe("Virus scanner", str(silent), "No file is kept until it answers. Start it.")
-    if not (finds and passes):
-        return _unsafe(
-            "Virus scanner",
-            "does not find the test virus" if passes else "finds a virus in a plain file",
-            "Update its signatures with freshclam.",
-        )
-    return Check(name="Virus scanner", seen=f"{seen} finds the test virus", finding=Finding.OK)
-
-
-def _of_no_scanner(scanner: NotChosen | NobodyScans) -> Check:
-    if isinstance(scanner, NobodyScans):
-        return Check(
-            name="Virus scanner",
-            seen="none, as PORTAL_SCANNER says: each document is marked as not scanned",
-            finding=Finding.WARNING,
-            what_to_do="Install clamav-daemon and set PORTAL_SCANNER before real use.",
-        )
-    return Check(
-        name="Virus scanner",
-        seen="none is chosen, so no file is kept",
-        finding=Finding.WARNING,
-        what_to_do="Set PORTAL_SCANNER to unix:/run/clamav/clamd.ctl or tcp:host:3310, or "
-        "write none to keep files unscanned.",
-    )
 
 
 def of_renderer(render_pdf: Callable[[str], bytes]) -> Check:

@@ -71,6 +71,8 @@ class MemoryStore:
 class MemoryScanner:
     """A scanner that knows EICAR, and can be struck dumb."""
 
+    is_there = True
+
     def __init__(self) -> None:
         self.is_silent = False
 

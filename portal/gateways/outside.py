@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from portal.gateways import ports, sealing
-from portal.gateways.clamd import ClamdScanner, NobodyScans, NotChosen
+from portal.gateways.clamd import ClamdScanner, NobodyScans
 from portal.gateways.disk_store import DiskStore
 from portal.gateways.keys import KeyRing, KmsKeys, LocalKeys, make_key_file
 from portal.gateways.mail import Mailer, MemoryMailer, build_mailer
@@ -145,8 +145,6 @@ def _store(settings: Settings) -> ports.DocumentStore:
 
 
 def _scanner(address: str | None) -> ports.Scanner:
-    if address is None:
-        return NotChosen()
-    if address == "none":
+    if address in {None, "none"}:
         return NobodyScans()
-    return ClamdScanner(address)
+    return ClamdScanner(str(address))

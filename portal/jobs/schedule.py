@@ -5,8 +5,16 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from portal import accounts, notices
-from portal.jobs import cleaning, link_renewal, new_day, outbox, reset_letters, trail_check
+from portal import accounts, documents, notices
+from portal.jobs import (
+    cleaning,
+    link_renewal,
+    new_day,
+    outbox,
+    reset_letters,
+    scanning,
+    trail_check,
+)
 
 RENEW_LINK = "links.renew"
 CATCH_UP = "flags.catch_up"
@@ -39,6 +47,9 @@ CHORES: tuple[Chore | PracticeChore, ...] = (
     PracticeChore(CATCH_UP, None, new_day.judge),
     PracticeChore("links.end_visits", "20 3 * * *", cleaning.end_link_visits),
     PracticeChore("imports.wipe_rows", "40 3 * * *", cleaning.wipe_import_rows),
+    # Files that wait are scanned soon after they came; this is for a scanner that stays away.
+    PracticeChore("documents.scan", "*/5 * * * *", scanning.scan_waiting),
+    PracticeChore("documents.scan_unscanned", "40 4 * * *", scanning.scan_unscanned),
     PracticeChore("documents.tend", "10 4 * * *", cleaning.tend_documents),
     Chore("accounts.sweep", "50 3 * * *", cleaning.sweep_sign_ins),
     Chore("limits.forget_tries", "*/30 * * * *", cleaning.forget_tries),
@@ -50,5 +61,6 @@ CHORES: tuple[Chore | PracticeChore, ...] = (
 ERRANDS: dict[str, Callable[..., None]] = {
     notices.SEND: outbox.send,
     RENEW_LINK: link_renewal.renew,
+    documents.SCAN: scanning.scan_waiting,
     accounts.RESET_LETTER: reset_letters.write,
 }

@@ -4,19 +4,16 @@ import json
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
 
 from portal.gateways import checks
 from portal.gateways.checks import Finding
 from portal.gateways.checks_of_bucket import of_bucket
-from portal.gateways.clamd import ClamdScanner, NobodyScans, NotChosen
 from portal.gateways.disk_store import DiskStore
 from portal.gateways.keys import KmsKeys
 from portal.gateways.mail import NobodyMails, SmtpMailer
 from portal.gateways.memory import MemoryStore, memory_keys
-from portal.gateways.ports import Scan, Verdict
 from portal.gateways.render import render_pdf
 from portal.gateways.s3_store import S3Store
 from tests.notices.making import MailServer, free_port
@@ -80,28 +77,6 @@ def test_a_kms_key_is_ok_and_a_kms_that_is_down_unsafe(s3_peer: S3Peer) -> None:
 
     assert checks.of_keys(there, "").finding is Finding.OK
     assert checks.of_keys(away, "").finding is Finding.UNSAFE
-
-
-def test_a_scanner_that_finds_the_test_virus_is_ok(clamd: Clamd) -> None:
-    assert checks.of_scanner(ClamdScanner(clamd.address)).finding is Finding.OK
-
-
-def test_a_scanner_that_is_down_or_blind_is_unsafe(tmp_path: Path) -> None:
-    class Blind:
-        def scan(self, source: BinaryIO) -> Scan:
-            source.read()
-            return Scan(verdict=Verdict.CLEAN)
-
-    assert checks.of_scanner(ClamdScanner(f"unix://{tmp_path}/no")).finding is Finding.UNSAFE
-    assert checks.of_scanner(Blind()).finding is Finding.UNSAFE
-
-
-@pytest.mark.parametrize("scanner", [NobodyScans(), NotChosen()])
-def test_no_scanner_is_a_warning_that_says_what_to_set(scanner: NobodyScans | NotChosen) -> None:
-    check = checks.of_scanner(scanner)
-
-    assert check.finding is Finding.WARNING
-    assert "PORTAL_SCANNER" in check.what_to_do
 
 
 def test_a_mail_server_is_greeted_and_gets_no_mail() -> None:

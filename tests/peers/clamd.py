@@ -21,8 +21,8 @@ PidFile {folder}/clamd.pid
 TemporaryDirectory {folder}
 Foreground yes
 StreamMaxLength {largest}M
-MaxScanSize 200M
-MaxFileSize 200M
+MaxScanSize {looked_into}M
+MaxFileSize {looked_into}M
 ConcurrentDatabaseReload yes
 """
 
@@ -36,12 +36,14 @@ class Clamd:
 
 
 @contextmanager
-def running_clamd(folder: Path, *, largest_mb: int = 64) -> Iterator[Clamd]:
+def running_clamd(
+    folder: Path, *, largest_mb: int = 64, looked_into_mb: int = 200
+) -> Iterator[Clamd]:
     """Start clamd in a folder of its own, and stop it after."""
     assert _PROGRAM, "clamd is missing. Run: apt-get install -y clamav-daemon"
     _write_signatures(folder / "signatures")
     config = folder / "clamd.conf"
-    config.write_text(_CONFIG.format(folder=folder, largest=largest_mb))
+    config.write_text(_CONFIG.format(folder=folder, largest=largest_mb, looked_into=looked_into_mb))
     with subprocess.Popen(
         [_PROGRAM, "-c", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
