@@ -12,6 +12,7 @@ from portal.documents.actions import (
 )
 from portal.documents.intake import Upload
 from portal.documents.models import Document
+from portal.documents.pages import PagesRead, PageText, page_picture, pages_of, read_pages
 from portal.documents.queries import all_documents, documents_of, get_document, get_documents
 from portal.documents.rules import (
     KIND_WORDS,
@@ -30,6 +31,8 @@ __all__ = [
     "DocumentBroken",
     "DocumentKind",
     "MediaType",
+    "PageText",
+    "PagesRead",
     "ScanVerdict",
     "Upkeep",
     "Upload",
@@ -42,7 +45,10 @@ __all__ = [
     "keep_made",
     "kept_until",
     "once_usable",
+    "page_picture",
+    "pages_of",
     "read",
+    "read_pages",
     "record_broken",
     "record_opened",
     "record_refused",

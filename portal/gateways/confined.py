@@ -1,18 +1,24 @@
 """Running risky work in a child process that can take little and touch less."""
 
+import logging
 import os
 import selectors
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-_LAUNCHER = Path(__file__).parent / "confined_child.py"
+_log = logging.getLogger("portal.confined")
+
+_HERE = Path(__file__).parent
+_LAUNCHER = _HERE / "confined_child.py"
+_PROBE = _HERE / "confined_probe.py"
 _READ = 64 * 1024
 
 
@@ -32,12 +38,38 @@ class Limits:
     environ: Mapping[str, str] = field(default_factory=dict)
 
 
-def run_confined(script: Path, stdin: BinaryIO, limits: Limits) -> bytes:
+def run_confined(
+    script: Path, stdin: BinaryIO, limits: Limits, arguments: Sequence[str] = ()
+) -> bytes:
     """Run a script of ours with a file as its standard input, and return what it wrote.
 
-    The child is a fresh interpreter: no environment of ours, no path of ours, no secrets.
+    The child is a fresh interpreter: no environment of ours, no path of ours, no secrets, and no
+    network where the kernel permits to take it away.
     """
-    stdin.seek(0)
+    return _run(script, stdin, limits, arguments, offline=can_be_offline())
+
+
+@lru_cache(maxsize=1)
+def can_be_offline() -> bool:
+    """Tell whether a child without a network still works here. It is tried once.
+
+    It may not: where the kernel forbids it, or where the interpreter can be read only by a
+    capability that a child in a namespace of its own no longer has.
+    """
+    limits = Limits(memory=1 << 30, cpu_seconds=5, wall_seconds=10, answer=64)
+    try:
+        with Path(os.devnull).open("rb") as nothing:
+            return _run(_PROBE, nothing, limits, (), offline=True) == b"offline\n"
+    except ChildFailed:
+        return False
+
+
+def _run(
+    script: Path, stdin: BinaryIO, limits: Limits, arguments: Sequence[str], *, offline: bool
+) -> bytes:
+    if stdin.seekable():
+        stdin.seek(0)
+    began = time.monotonic()
     with subprocess.Popen(  # noqa: S603 - our own interpreter and script
         [
             sys.executable,
@@ -47,6 +79,8 @@ def run_confined(script: Path, stdin: BinaryIO, limits: Limits) -> bytes:
             str(limits.memory),
             str(limits.cpu_seconds),
             str(int(limits.may_start_threads)),
+            str(int(offline)),
+            *arguments,
         ],
         stdin=stdin,
         stdout=subprocess.PIPE,
@@ -56,19 +90,24 @@ def run_confined(script: Path, stdin: BinaryIO, limits: Limits) -> bytes:
         start_new_session=True,
     ) as child:
         try:
-            answer = _read_within(child, limits)
-            code = child.wait(timeout=limits.wall_seconds)
-        except (ChildFailed, subprocess.TimeoutExpired) as failure:
-            raise ChildFailed(str(failure)) from failure
+            answer = _read_within(child, limits, began + limits.wall_seconds)
+            _wait_until(child, began + limits.wall_seconds)
         finally:
             _kill_all_of(child)
-    if code != 0:
-        raise ChildFailed(f"The child ended with {code}.")
+            megabytes = _reap(child)
+            _log.debug(
+                "%s: %.1f s, %.0f MB, ended with %d",
+                script.stem,
+                time.monotonic() - began,
+                megabytes,
+                child.returncode,
+            )
+    if child.returncode != 0:
+        raise ChildFailed(f"The child ended with {child.returncode}.")
     return answer
 
 
-def _read_within(child: subprocess.Popen[bytes], limits: Limits) -> bytes:
-    ends_at = time.monotonic() + limits.wall_seconds
+def _read_within(child: subprocess.Popen[bytes], limits: Limits, ends_at: float) -> bytes:
     answer = bytearray()
     pipe = child.stdout
     assert pipe is not None  # noqa: S101 - it was asked for just above
@@ -85,7 +124,26 @@ def _read_within(child: subprocess.Popen[bytes], limits: Limits) -> bytes:
                 raise ChildFailed("The child said too much.")
 
 
+def _wait_until(child: subprocess.Popen[bytes], ends_at: float) -> None:
+    """Wait for the child's end without reaping it, so that its number stays its own."""
+    descriptor = os.pidfd_open(child.pid)
+    try:
+        with selectors.DefaultSelector() as selector:
+            selector.register(descriptor, selectors.EVENT_READ)
+            if not selector.select(max(0.0, ends_at - time.monotonic())):
+                raise ChildFailed("The child took too long.")
+    finally:
+        os.close(descriptor)
+
+
 def _kill_all_of(child: subprocess.Popen[bytes]) -> None:
     """Kill the child and whatever it may have started."""
     with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
+
+
+def _reap(child: subprocess.Popen[bytes]) -> float:
+    """Take the child's end, and return the most memory it had, in megabytes."""
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_maxrss / 1024

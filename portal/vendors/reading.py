@@ -13,8 +13,8 @@ from itertools import islice
 from charset_normalizer import from_bytes
 
 from portal.errors import RuleBroken
-from portal.gateways.cage import Unreadable
-from portal.gateways.sheet import read_sheet
+from portal.gateways import cage
+from portal.gateways.spool import new_spool
 from portal.vendors.cells import tidy
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -126,8 +126,11 @@ def _split(text: str, mark: str) -> Iterator[list[str]]:
 
 def _sheet(content: bytes) -> list[list[str]]:
     try:
-        rows = read_sheet(content)
-    except Unreadable:
+        with new_spool() as file:
+            file.write(content)
+            file.flush()
+            rows = cage.sheet_of(file)
+    except cage.Unreadable:
         said = "The XLSX file cannot be read. Save it again, or send it as CSV."
         raise RuleBroken(said) from None
     if isinstance(rows, str):
