@@ -1,0 +1,150 @@
+"""Holding patterns against a document, and keeping the best place for each."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from portal.reading.patterns import Pattern, Wordbook
+from portal.reading.roles import Naming, naming_of
+from portal.reading.windows import MARK, Window, windows
+
+_QUOTE_LENGTH = 600
+_SPAN = 400  # letters after which a find is worth half
+_SHORT = 420  # a piece up to this long is read together with what stands over it
+_DEFINED = re.compile(
+    r"\"([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*)\"\)?\s+(?:shall mean|means|includes|refers to)\s+(.{20,700})"
+)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """The best place found for something: its page, its words, and how good it is."""
+
+    page: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What patterns found, by what they are for and its part. Weak finds stand apart."""
+
+    strong: dict[tuple[str, str], Hit]
+    weak: dict[tuple[str, str], Hit]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A window made ready: in plain words, with its bearer and the asides it is part of."""
+
+    window: Window
+    own: str
+    whole: str
+    bearer: str
+    asides: frozenset[str]
+
+
+def find(pages: Sequence[str], patterns: Sequence[Pattern], book: Wordbook) -> Hits:
+    """Return the best hit of each pattern's subject in tidied pages."""
+    hits = Hits({}, {})
+    for piece in pieces(pages, book):
+        for pattern in patterns:
+            span = _span(pattern, piece)
+            if span is None:
+                continue
+            kept = hits.weak if pattern.is_weak else hits.strong
+            hit = Hit(
+                piece.window.page, piece.window.text[:_QUOTE_LENGTH], _worth(span, piece, book)
+            )
+            best = kept.get((pattern.of, pattern.part))
+            if best is None or hit.score > best.score:
+                kept[pattern.of, pattern.part] = hit
+    return hits
+
+
+def pieces(pages: Sequence[str], book: Wordbook) -> Iterator[Piece]:
+    """Give every window of tidied pages, ready to be held against patterns."""
+    naming = naming_of(pages, book.roles)
+    all_windows = list(windows(pages))
+    for window in all_windows:
+        yield _ready(window, naming, book)
+    for window in _expanded(all_windows, book):
+        yield _ready(window, naming, book)
+
+
+def _ready(window: Window, naming: Naming, book: Wordbook) -> Piece:
+    own = naming.plain(window.text)
+    over = naming.plain(window.over) if window.over and len(own) <= _SHORT else ""
+    bare = MARK.sub("", own)
+    return Piece(
+        window=window,
+        own=own,
+        whole=f"{over} {own}" if over else "",
+        bearer=_bearer(bare, naming.plain(window.lead), naming.plain(window.heading), book),
+        asides=frozenset(name for name, sign in book.asides.items() if sign.search(bare)),
+    )
+
+
+def _bearer(own: str, lead: str, heading: str, book: Wordbook) -> str:
+    """Return whose duty a piece tells: by its subject, else by what leads in, else by the heading."""
+    for role in book.roles:
+        if role.bears.match(own):
+            return role.name
+    for over in (lead, heading):
+        told = [role.name for role in book.roles if role.bears.search(over)]
+        if len(told) == 1:
+            return told[0]
+    return ""
+
+
+def _span(pattern: Pattern, piece: Piece) -> int | None:
+    """Return over how many letters a pattern is found in a piece; None if it is not."""
+    if pattern.bearer and piece.bearer not in {"", pattern.bearer}:
+        return None
+    if piece.asides - pattern.even_in:
+        return None
+    for text in (piece.own, piece.whole):
+        found = _spread(pattern, text) if text else None
+        if found is not None:
+            return found
+    return None
+
+
+def _spread(pattern: Pattern, text: str) -> int | None:
+    starts, ends = [], []
+    for one in pattern.all_of:
+        found = one.search(text)
+        if not found:
+            return None
+        starts.append(found.start())
+        ends.append(found.end())
+    spread = max(ends) - min(starts)
+    if pattern.within and spread > pattern.within:
+        return None
+    if any(one.search(text) for one in pattern.none_of):
+        return None
+    return spread
+
+
+def _worth(span: int, piece: Piece, book: Wordbook) -> float:
+    signs = sum(worth for sign, worth in book.good_signs if sign.search(piece.own))
+    return round(1 / (1 + span / _SPAN) + signs, 3)
+
+
+def _expanded(found: Sequence[Window], book: Wordbook) -> Iterator[Window]:
+    """Give sentences that use a term the paper defines, with its meaning put in.
+
+    "Vendor shall report any Reportable Event" says what must be reported only in the definition.
+    """
+    if book.expands is None:
+        return
+    terms: dict[str, str] = {}
+    for window in found:
+        told = _DEFINED.search(window.text)
+        if told and " " in told[1] and book.expands.search(told[2].lower()):
+            terms[told[1]] = told[2]
+    for window in found:
+        for term, meaning in terms.items():
+            if re.search(rf"(?<!\"){re.escape(term)}s?(?!\")", window.text):
+                text = window.text.replace(term, f"{term} ({meaning.rstrip('.')})", 1)
+                yield Window(window.page, text[:900], window.lead, window.heading)
