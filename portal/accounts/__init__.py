@@ -17,6 +17,7 @@ from portal.accounts.actions import (
     sweep,
     write_reset_letter,
 )
+from portal.accounts.keyring import Authenticators, Setups
 from portal.accounts.models import Membership, Person
 from portal.accounts.queries import (
     Belonging,
@@ -32,12 +33,14 @@ from portal.accounts.rules import Stage, tidy_email
 
 __all__ = [
     "RESET_LETTER",
+    "Authenticators",
     "Belonging",
     "Invite",
     "Membership",
     "NewPerson",
     "OpenedSession",
     "Person",
+    "Setups",
     "Stage",
     "add_person",
     "belongings_of",

@@ -261,8 +261,8 @@ WORDS = {
         _D,
         "key",
         "",
-        "Wrapped {count} data keys under another master key",
-        "Wrapped data keys under another master key",
+        "Wrapped {count} keys under another master key, those of {kind}",
+        "Wrapped keys under another master key",
     ),
     Deed.RESTORE_DRILLED: _words(
         _D, "history", "", "Restored a backup as a drill: {outcome}", "Restored a backup as a drill"

@@ -93,6 +93,27 @@ class KeyWrapper(Protocol):
         """Return the secret. Another context, or a change of one bit, is refused."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class InDrawer:
+    """One wrapped secret in its place, with the context that it is bound to."""
+
+    id: int
+    context: Mapping[str, str]
+    wrapped: WrappedKey
+
+
+class Drawer(Protocol):
+    """A place where wrapped secrets lie: in rows of one practice, or of nobody's."""
+
+    name: str
+
+    def some(self, after: int, most: int) -> list[InDrawer]:
+        """Return the next secrets past this number, in order. None: there are no more."""
+
+    def put_back(self, before: InDrawer, anew: WrappedKey) -> bool:
+        """Put the same secret back, wrapped anew, where the one of before still lies."""
+
+
 class Verdict(StrEnum):
     """What became of a scan."""
 

@@ -109,14 +109,23 @@ def unseal(
 
 def seal_small(secret: bytes, context: str, keys: KeyWrapper) -> bytes:
     """Seal a secret of a row (an authenticator's key, a link) under the master key itself."""
-    wrapped = keys.wrap(secret, {"purpose": context})
-    return wrapped.key_id.encode() + b"\0" + wrapped.blob
+    return joined(keys.wrap(secret, {"purpose": context}))
 
 
 def open_small(sealed: bytes, context: str, keys: KeyWrapper) -> bytes:
     """Return what `seal_small` sealed in the same context."""
+    return keys.unwrap(parted(sealed), {"purpose": context})
+
+
+def joined(wrapped: WrappedKey) -> bytes:
+    """Return a small sealed secret as one value of a row."""
+    return wrapped.key_id.encode() + b"\0" + wrapped.blob
+
+
+def parted(sealed: bytes) -> WrappedKey:
+    """Return what `joined` made one value of."""
     key_id, _, blob = sealed.partition(b"\0")
-    return keys.unwrap(WrappedKey(key_id=key_id.decode(), blob=blob), {"purpose": context})
+    return WrappedKey(key_id=key_id.decode(), blob=blob)
 
 
 def _plain(keyset: KeysetHandle, source: BinaryIO, bound_to: bytes) -> Iterator[bytes]:

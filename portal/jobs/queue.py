@@ -79,7 +79,7 @@ def in_every_practice(chore: PracticeChore) -> Callable[..., None]:
 
     def run(app: Flask, timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells the time
         failures = []
-        for practice_id in _every_practice():
+        for practice_id in every_practice():
             try:
                 chore.work(app, practice_id)
             except Exception as failure:  # noqa: BLE001 - the others have their turn
@@ -90,7 +90,8 @@ def in_every_practice(chore: PracticeChore) -> Callable[..., None]:
     return run
 
 
-def _every_practice() -> list[int]:
+def every_practice() -> list[int]:
+    """Return the number of each practice. Only the worker may ask."""
     # A function of the database that only the worker may ask: no role sees all practices.
     found = list(session.scalars(text("SELECT app.every_practice()")))
     session.rollback()

@@ -1,6 +1,7 @@
 """The outbox: every mail the portal writes, and what became of it."""
 
 from portal.notices.actions import SEND, copy_link, hold, note_failed, note_sent, post, resend
+from portal.notices.keyring import SealedLinks
 from portal.notices.models import Notice
 from portal.notices.queries import find_notice_by_key, get_notice, notices_of, take_to_send
 from portal.notices.rules import Block, Letter, NoticeState, blocks_of, whole_text
@@ -12,6 +13,7 @@ __all__ = [
     "Letter",
     "Notice",
     "NoticeState",
+    "SealedLinks",
     "blocks_of",
     "copy_link",
     "find_notice_by_key",

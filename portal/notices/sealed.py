@@ -7,15 +7,16 @@ from portal.notices.models import Notice
 
 def seal_link(path: str) -> bytes:
     """Seal the path that a letter leads to, so that the outbox is no bunch of keys."""
-    return seal_small(path.encode(), _purpose())
+    return seal_small(path.encode(), purpose())
 
 
 def link_of(notice: Notice) -> str | None:
     """Return the whole address of the link, for the letter itself. People use `copy_link`."""
     if notice.sealed_link is None:
         return None
-    return outside().mailer.public_url + open_small(notice.sealed_link, _purpose()).decode()
+    return outside().mailer.public_url + open_small(notice.sealed_link, purpose()).decode()
 
 
-def _purpose() -> str:
+def purpose() -> str:
+    """Return what the links of the practice we are in are bound to."""
     return f"notice link of practice {tenancy.current_practice_id()}"

@@ -9,6 +9,7 @@ from portal.accounts import queries, rules
 from portal.accounts.actions.guessing import Refused
 from portal.accounts.actions.sessions import OpenedSession, open_session
 from portal.accounts.actions.trail import as_person, record_for
+from portal.accounts.keyring import bound_to
 from portal.accounts.models import Person, PersonSession, RecoveryCode
 from portal.db import session
 from portal.gateways.outside import open_small, outside, seal_small
@@ -20,7 +21,7 @@ _NO_MATCH = (
 
 def begin_setup(held: PersonSession) -> None:
     """Draw a new key for a phone. It counts for nothing until a code proves the phone has it."""
-    held.setup_sealed = seal_small(rules.new_totp_secret(), _bound_to(held.person_id))
+    held.setup_sealed = seal_small(rules.new_totp_secret(), bound_to(held.person_id))
 
 
 def setup_secret(held: PersonSession, person: Person) -> bytes | None:
@@ -32,14 +33,14 @@ def setup_secret(held: PersonSession, person: Person) -> bytes | None:
     has_only_password = rules.Stage(held.stage) is rules.Stage.PASSWORD
     if held.setup_sealed is None or (has_only_password and person.is_enrolled):
         return None
-    return open_small(held.setup_sealed, _bound_to(held.person_id))
+    return open_small(held.setup_sealed, bound_to(held.person_id))
 
 
 def secret_of(person: Person) -> bytes:
     """Return the key of a person's phone."""
     if person.totp_sealed is None:
         raise LookupError("no authenticator")
-    return open_small(person.totp_sealed, _bound_to(person.id))
+    return open_small(person.totp_sealed, bound_to(person.id))
 
 
 def confirm_setup(
@@ -70,7 +71,7 @@ def confirm_setup(
 
 def enrol(person: Person, secret: bytes, *, by: audit.Actor) -> None:
     """Make this key the one whose codes let a person in."""
-    person.totp_sealed = seal_small(secret, _bound_to(person.id))
+    person.totp_sealed = seal_small(secret, bound_to(person.id))
     person.totp_last_step = None
     person.enrolled_at = clock.now()
     record_for(person, audit.Deed.AUTHENTICATOR_ENROLLED, by=by)
@@ -86,7 +87,3 @@ def renew_recovery_codes(person: Person, *, by: audit.Actor) -> list[str]:
         session.add(RecoveryCode(person_id=person.id, digest=digest))
     record_for(person, audit.Deed.RECOVERY_CODES_MADE, by=by, codes=len(codes))
     return codes
-
-
-def _bound_to(person_id: int) -> str:
-    return f"authenticator of person {person_id}"
