@@ -8,6 +8,7 @@ from typing import Any
 from portal import audit, documents
 from portal.baa import memo, queries
 from portal.baa.asking import close_request
+from portal.baa.lasting import keep_while_in_effect
 from portal.baa.models import Baa, BaaNeed, BaaRequest, PhiOverride
 from portal.baa.need import the_triggers, walk
 from portal.baa.rules import LONGEST_OVERRIDE, NeedOutcome, Paper, RequestEnd, Term, a_year_from
@@ -100,6 +101,7 @@ def file_signed_baa(
     _check_signed(signed, on)
     document = documents.keep(copy, documents.DocumentKind.BAA, vendor_id=vendor.id, by=by, on=on)
     baa = _put_on_file(vendor, document, signed, on=on, by=by)
+    keep_while_in_effect(vendor.id, on=on, by=by)
     audit.record(audit.Deed.BAA_FILED, by=by, **_about(baa), sha256=document.sha256)
     return baa
 
@@ -121,10 +123,11 @@ def file_offered_baa(
         raise RuleBroken("The vendor has sent another copy since. Read that one first.")
     _check_signed(signed, on)
     document = documents.get_document(document_id)
+    if not document.is_usable:
+        raise RuleBroken(f"This copy cannot be filed. {document.scan_words}.")
+    documents.count_as_evidence(document, on=on, by=by)
     baa = _put_on_file(vendor, document, signed, on=on, by=by)
-    last = signed.term.ends_on or signed.term.review_on
-    if last is not None:
-        _hold_for(baa, last, on=on, by=by)
+    keep_while_in_effect(vendor.id, on=on, by=by)
     audit.record(
         audit.Deed.BAA_FILED, by=by, **_about(baa), sha256=document.sha256, request=request.id
     )
@@ -136,7 +139,7 @@ def review(baa: Baa, next_on: date, *, on: date, by: audit.Actor) -> None:
     if next_on <= on:
         raise RuleBroken("Choose a day after today for the next review.")
     baa.review_on = next_on
-    _hold_for(baa, next_on, on=on, by=by)
+    keep_while_in_effect(baa.vendor_id, on=on, by=by)
     audit.record(audit.Deed.BAA_REVIEWED, by=by, **_about(baa), next_on=next_on.isoformat())
 
 
@@ -148,6 +151,7 @@ def terminate(baa: Baa, reason: str, *, on: date, by: audit.Actor) -> None:
         raise RuleBroken("Enter the reason. It is kept with your name.")
     baa.terminated_on = on
     baa.terminated_why = reason.strip()
+    keep_while_in_effect(baa.vendor_id, on=on, by=by)
     audit.record(audit.Deed.BAA_TERMINATED, by=by, **_about(baa), on=on.isoformat())
 
 
@@ -227,13 +231,6 @@ def _put_on_file(
             filed_by_name=by.name,
         )
     )
-
-
-def _hold_for(baa: Baa, last: date, *, on: date, by: audit.Actor) -> None:
-    """Keep the copy six years beyond the last day known (45 CFR 164.316(b)(2)(i))."""
-    kind = documents.DocumentKind.BAA
-    document = documents.get_document(baa.document_id)
-    documents.hold_until(document, documents.kept_until(kind, on, last), by=by)
 
 
 def _about(baa: Baa) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def offer_signed_copy(
     is_over = not request.is_open and request.closed_how != RequestEnd.REFUSED
     if is_over or (another is not None and another.id != request.id):
         raise RuleBroken("This request is closed. Call the practice that wrote to you.")
-    document = documents.keep(
+    document = documents.keep_for_now(
         copy, documents.DocumentKind.BAA, vendor_id=request.vendor_id, by=by, on=on
     )
     if document.media_type != "application/pdf":

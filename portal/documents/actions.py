@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from portal import audit, clock, tenancy
 from portal.db import keep as keep_row
 from portal.documents import refusals, rules
+from portal.documents.errands import ask_for_scans_soon
 from portal.documents.holding import hold_once_committed
 from portal.documents.intake import TakenIn, Upload, made_here, taken_in
 from portal.documents.models import Document
@@ -38,6 +39,7 @@ class Keeping:
     by: audit.Actor
     on: date
     kept_for: date | None = None
+    counts: bool = True
 
 
 def keep(
@@ -54,6 +56,14 @@ def keep(
         return _keep(
             taken, Keeping(kind=kind, vendor_id=vendor_id, by=by, on=on, kept_for=kept_for)
         )
+
+
+def keep_for_now(
+    upload: Upload, kind: DocumentKind, *, vendor_id: int | None, by: audit.Actor, on: date
+) -> Document:
+    """Keep a file that nothing rests on yet: for some days a wrong one may still be removed."""
+    with taken_in(upload) as taken:
+        return _keep(taken, Keeping(kind=kind, vendor_id=vendor_id, by=by, on=on, counts=False))
 
 
 def keep_made(
@@ -75,7 +85,8 @@ def hold_until(document: Document, until: date, *, by: audit.Actor) -> None:
     if until <= document.retain_until:
         return
     document.retain_until = until
-    hold_once_committed(document.store_key, rules.end_of(until))
+    if document.is_usable:
+        hold_once_committed(document.store_key, rules.end_of(until))
     audit.record(
         audit.Deed.DOCUMENT_HELD,
         by=by,
@@ -115,8 +126,18 @@ def record_refused(reason: str, *, vendor_id: int | None, by: audit.Actor) -> No
 def read(document: Document) -> Iterator[bytes]:
     """Give out a document's bytes. The last of them come only once the digest is proven.
 
-    Raises DocumentBroken where it is not what was kept, and RuleBroken where the store is silent.
+    Raises DocumentBroken where it is not what was kept, and RuleBroken where the store is silent or
+    where the document waits for its virus scan.
     """
+    if document.is_destroyed:
+        raise refusals.destroyed()
+    if not document.is_usable:
+        raise refusals.not_usable(document.scan_words)
+    yield from unsealed(document)
+
+
+def unsealed(document: Document) -> Iterator[bytes]:
+    """Give out a document's bytes, whatever is known of malware in it: for the scan alone."""
     its = outside()
     wrapped = WrappedKey(key_id=document.key_id, blob=document.wrapped_keyset)
     name = _name(document.practice_id, document.sealed_as)
@@ -137,7 +158,9 @@ def _keep(taken: TakenIn, keeping: Keeping) -> Document:
     # The sample practice must be removable at once.
     hold = rules.NO_HOLD if practice.is_sample else rules.FIRST_HOLD
     stored = _seal_and_store(taken.file, _name(practice.practice_id, sealed_as), hold)
-    until = rules.kept_until(keeping.kind, keeping.on, keeping.kept_for)
+    until = keeping.on
+    if keeping.counts:
+        until = rules.kept_until(keeping.kind, keeping.on, keeping.kept_for)
     document = keep_row(
         Document(
             vendor_id=keeping.vendor_id,
@@ -157,15 +180,18 @@ def _keep(taken: TakenIn, keeping: Keeping) -> Document:
             pages=taken.pages,
             retain_until=until,
             retain_rule=rules.retention_of(keeping.kind).id,
+            retain_from=max(keeping.on, keeping.kept_for or keeping.on),
+            counts_since=keeping.on if keeping.counts else None,
             kept_by_kind=keeping.by.kind,
             kept_by_name=keeping.by.name,
             kept_at=clock.now(),
         )
     )
-    if not practice.is_sample:
+    # What waits for its scan may have to go, so the store does not hold it for years yet.
+    if document.is_usable and keeping.counts and not practice.is_sample:
         hold_once_committed(document.store_key, rules.end_of(until))
     audit.record(
-        audit.Deed.DOCUMENT_KEPT,
+        audit.Deed.DOCUMENT_KEPT if document.is_usable else audit.Deed.DOCUMENT_WAITING,
         by=keeping.by,
         vendor_id=keeping.vendor_id,
         subject=("document", document.id),
@@ -173,7 +199,10 @@ def _keep(taken: TakenIn, keeping: Keeping) -> Document:
         sha256=document.sha256,
         scan=document.scan_verdict,
     )
-    when_usable(document)
+    if document.is_usable:
+        when_usable(document)
+    elif outside().scanner.is_there:
+        ask_for_scans_soon(document.practice_id)
     return document
 
 

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Integer, LargeBinary, Text
+from sqlalchemy import BigInteger, ColumnElement, ForeignKeyConstraint, Integer, LargeBinary, Text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Moment, Practiced
@@ -17,6 +18,9 @@ class Document(Practiced, Base):
         ForeignKeyConstraint(["practice_id"], ["app.practices.practice_id"]),
         ForeignKeyConstraint(
             ["practice_id", "vendor_id"], ["app.vendors.practice_id", "app.vendors.id"]
+        ),
+        ForeignKeyConstraint(
+            ["practice_id", "certificate_id"], ["app.documents.practice_id", "app.documents.id"]
         ),
     )
 
@@ -38,11 +42,18 @@ class Document(Practiced, Base):
     pages: Mapped[int | None] = mapped_column(Integer)
     retain_until: Mapped[date]
     retain_rule: Mapped[str] = mapped_column(Text)
+    # From which day the years run, and since when it counts as evidence: until then it may go.
+    retain_from: Mapped[date | None]
+    counts_since: Mapped[date | None]
     kept_by_kind: Mapped[str] = mapped_column(Text)
     kept_by_name: Mapped[str] = mapped_column(Text)
     kept_at: Mapped[Moment]
     # Since when the store has not had it, though it should.
     missing_since: Mapped[Moment | None]
+    destroyed_at: Mapped[Moment | None]
+    destroyed_by_name: Mapped[str | None] = mapped_column(Text)
+    destroyed_why: Mapped[str | None] = mapped_column(Text)
+    certificate_id: Mapped[int | None] = mapped_column(BigInteger)
 
     @property
     def kind_words(self) -> str:
@@ -54,10 +65,30 @@ class Document(Practiced, Base):
         """Return what its bytes are, in words."""
         return rules.TYPE_WORDS[rules.MediaType(self.media_type)]
 
-    @property
+    @hybrid_property
     def is_usable(self) -> bool:
         """Tell whether it may be opened, read and counted as evidence: it waits for no scan."""
         return rules.ScanVerdict(self.scan_verdict) in rules.USABLE
+
+    @is_usable.inplace.expression
+    @classmethod
+    def _is_usable(cls) -> ColumnElement[bool]:
+        return cls.scan_verdict.in_(rules.USABLE)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether it is kept apart until it is scanned."""
+        return self.scan_verdict == rules.ScanVerdict.WAITING
+
+    @property
+    def is_infected(self) -> bool:
+        """Tell whether a virus was found in it, so that its content was let go."""
+        return self.scan_verdict == rules.ScanVerdict.INFECTED
+
+    @property
+    def is_destroyed(self) -> bool:
+        """Tell whether its key is erased and its bytes are gone or going; its row stays."""
+        return self.destroyed_at is not None
 
     @property
     def scan_words(self) -> str:

@@ -68,12 +68,9 @@ def infected() -> RuleBroken:
     )
 
 
-def not_scanned() -> RuleBroken:
-    """Return the refusal while the scanner gives no verdict."""
-    return RuleBroken(
-        "The file was not kept: the virus scanner does not answer. Try again in a few minutes. If "
-        "it stays so, tell whoever runs the portal."
-    )
+def not_usable(why: str) -> RuleBroken:
+    """Return the refusal to open what waits for its scan, or what a virus was found in."""
+    return RuleBroken(f"This file cannot be opened. {why}.")
 
 
 def unreadable() -> RuleBroken:
@@ -95,3 +92,8 @@ def no_place() -> RuleBroken:
 def too_busy() -> RuleBroken:
     """Return the refusal while many files are being looked at."""
     return RuleBroken("Many files are being checked right now. Try again in a minute.")
+
+
+def destroyed() -> RuleBroken:
+    """Return the refusal for what is gone."""
+    return RuleBroken("This document was destroyed. Its page says when, by whom and why.")

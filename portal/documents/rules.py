@@ -14,6 +14,9 @@ NAME_LENGTH = 120
 FIRST_HOLD = timedelta(days=2)
 NO_HOLD = timedelta(0)
 
+# A file that waits longer for its scan is a matter for whoever runs the portal.
+LATE_AFTER = timedelta(days=1)
+
 
 class DocumentKind(StrEnum):
     """What a document is to the practice. It decides how long it is kept."""
@@ -28,6 +31,7 @@ class DocumentKind(StrEnum):
     MEMO = "memo"
     RESTORE_DRILL = "restore_drill"
     OTHER = "other"
+    DESTRUCTION_CERTIFICATE = "destruction_certificate"
 
 
 KIND_WORDS = {
@@ -41,6 +45,7 @@ KIND_WORDS = {
     DocumentKind.MEMO: "Memo",
     DocumentKind.RESTORE_DRILL: "Record of a restore drill",
     DocumentKind.OTHER: "Other",
+    DocumentKind.DESTRUCTION_CERTIFICATE: "Certificate of destruction",
 }
 
 # What people may add on the documents page. The other kinds come from the deeds that make them.
@@ -118,6 +123,9 @@ class RetentionRecord:
     start: str
     basis: str
     citations: tuple[str, ...]
+    # How far the citation was checked: only "primary" means that its text was read.
+    verified: str
+    note: str = ""
 
     @property
     def is_law(self) -> bool:
@@ -143,6 +151,14 @@ def kept_until(kind: DocumentKind, on: date, last_effective: date | None = None)
     """
     start = max(on, last_effective or on)
     return _years_later(start, retention_of(kind).keep_years)
+
+
+def is_look_due(kept_at: datetime, at: datetime) -> bool:
+    """Tell whether a waiting file is scanned anew by a job of every five minutes.
+
+    After a day in vain, once an hour: a file that the scanner cannot take is read no oftener.
+    """
+    return at - kept_at < LATE_AFTER or at.minute < 5
 
 
 def end_of(day: date) -> datetime:
@@ -199,6 +215,8 @@ def _load() -> tuple[RetentionRecord, ...]:
             start=record["start"],
             basis=record["basis"],
             citations=tuple(record["citations"]),
+            verified=record["verified"],
+            note=record.get("note", ""),
         )
         for record in told["record"]
     )

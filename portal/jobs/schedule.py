@@ -12,6 +12,7 @@ from portal.jobs import (
     new_day,
     outbox,
     reset_letters,
+    retention,
     scanning,
     trail_check,
 )
@@ -50,6 +51,8 @@ CHORES: tuple[Chore | PracticeChore, ...] = (
     # Files that wait are scanned soon after they came; this is for a scanner that stays away.
     PracticeChore("documents.scan", "*/5 * * * *", scanning.scan_waiting),
     PracticeChore("documents.scan_unscanned", "40 4 * * *", scanning.scan_unscanned),
+    # Before the store is tended, which follows what the rows say.
+    PracticeChore("documents.follow_retention", "0 4 * * *", retention.follow),
     PracticeChore("documents.tend", "10 4 * * *", cleaning.tend_documents),
     Chore("accounts.sweep", "50 3 * * *", cleaning.sweep_sign_ins),
     Chore("limits.forget_tries", "*/30 * * * *", cleaning.forget_tries),

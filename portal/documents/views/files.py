@@ -9,7 +9,7 @@ from flask import Response, url_for
 from flask.globals import app_ctx
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import audit, documents, flags, tenancy, vendors
+from portal import audit, clock, documents, flags, tenancy, vendors
 from portal.accounts.session import signed_in
 from portal.db import transaction
 from portal.documents import Document, DocumentBroken
@@ -39,14 +39,15 @@ def add(vendor_id: int) -> AnyResponse:
     form = NewDocumentForm()
     if form.in_order():
         with form.attempt("file", by=signed_in()):
-            kept = documents.keep(
+            kept = documents.keep_for_now(
                 form.upload(),
                 form.chosen_kind(),
                 vendor_id=vendor.id,
                 by=signed_in(),
                 on=tenancy.today_here(),
             )
-            flash("good", f"{kept.name} is kept.", "Open its page", _url_of(kept))
+            state, words = documents.said_once_kept(kept, f"{kept.name} is kept.")
+            flash(state, words, "Open its page", _url_of(kept))
             return go_to(url_for("documents.of_vendor", vendor_id=vendor.id))
     for refusal in form.refusals():
         documents.record_refused(refusal, vendor_id=vendor.id, by=signed_in())
@@ -62,7 +63,13 @@ def show(document_id: int) -> Response:
         ("document", document.id), _OPENINGS, vendor_id=document.vendor_id, since=document.kept_at
     )
     vendor = vendors.find_vendor(document.vendor_id) if document.vendor_id else None
-    return page("documents/show.html", document=document, openings=openings, vendor=vendor)
+    return page(
+        "documents/show.html",
+        document=document,
+        openings=openings,
+        vendor=vendor,
+        apart=documents.apart(document, clock.now()),
+    )
 
 
 @bp.get("/documents/<int:document_id>/file")

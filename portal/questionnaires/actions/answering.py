@@ -74,7 +74,7 @@ def attach(
     _check_open(filled, place)
     if len(filled.kept.get(place.question.id, [])) >= _MOST_FILES:
         raise RuleBroken(f"There are {_MOST_FILES} files here already. Remove one first.")
-    document = documents.keep(
+    document = documents.keep_for_now(
         upload,
         _KINDS.get(at, DocumentKind.EVIDENCE),
         vendor_id=filled.assessment.vendor_id,
@@ -97,7 +97,7 @@ def attach(
 
 
 def remove_evidence(filled: Filled, place: Place, evidence_id: int, *, by: audit.Actor) -> None:
-    """Take a file away from the answers. The document itself stays kept, as all documents do."""
+    """Take a file away from the answers. Staff may remove it, if it is wrong, within its week."""
     _check_open(filled, place)
     evidence = queries.get_evidence(filled.assessment.id, evidence_id)
     if evidence.question_id != place.question.id:

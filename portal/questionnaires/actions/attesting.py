@@ -70,6 +70,7 @@ def submit(
             receipt_code=receipt.code,
         )
     )
+    _let_evidence_count(filled, by)
     assessment.state = AssessmentState.SUBMITTED
     assessment.submitted_at = at
     _record(
@@ -97,6 +98,13 @@ def decline_all(assessment: Assessment, name: str, reason: str, *, by: audit.Act
     assessment.declined_by_name = name.strip()
     assessment.declined_reason = reason.strip()
     _record(audit.Deed.ASSESSMENT_DECLINED, assessment, by, person=name.strip())
+
+
+def _let_evidence_count(filled: Filled, by: audit.Actor) -> None:
+    on = tenancy.today_here()
+    for kept in filled.kept.values():
+        for one in kept:
+            documents.count_as_evidence(one.document, on=on, by=by)
 
 
 def _code(assessment: Assessment) -> str:
