@@ -32,6 +32,7 @@ _ROOMS = (
     "accounts",
     "audit",
     "documents",
+    "backups",
     "links",
     "notices",
     "flags",

@@ -91,6 +91,13 @@ def give_name(unfinished: Path, named: Path) -> None:
     sync(named.parent)
 
 
+def make_private(path: Path) -> None:
+    """Make a folder, and each above it that is missing, for this user only."""
+    if not path.is_dir():
+        make_private(path.parent)
+        path.mkdir(mode=0o700)
+
+
 def sync(path: Path) -> None:
     """Make a file's bytes, or a folder's entries, durable."""
     descriptor = os.open(path, os.O_RDONLY)

@@ -166,7 +166,7 @@ class _Copying:
         missing = [row for row in rows if not self._path(row).exists()]
         self.lost.clear()
         for number, row in enumerate(missing, 1):
-            self._path(row).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.make_private(self._path(row).parent)
             if self._carry_over(row):
                 self.carried_over += 1
             elif (why := self._fetch(row)) is None:

@@ -1,7 +1,6 @@
 """Reads of restore drills."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -12,19 +11,22 @@ from portal.backups.rules import Outcome, Standing
 from portal.db import session
 
 _MOST = 20
+_NEWEST_FIRST = select(RestoreDrill).order_by(RestoreDrill.id.desc())
 
 
 def drills() -> list[RestoreDrill]:
     """Return the practice's last drills, the newest first."""
-    rows = select(RestoreDrill).order_by(RestoreDrill.id.desc()).limit(_MOST)
-    return list(session.scalars(rows))
+    return list(session.scalars(_NEWEST_FIRST.limit(_MOST)))
 
 
 def standing() -> Standing:
     """Return when the last drill was, and when the next is due."""
-    rows = select(RestoreDrill).order_by(RestoreDrill.id.desc())
-    last = session.scalar(rows.limit(1))
-    passed = session.scalar(rows.where(RestoreDrill.outcome == Outcome.PASSED).limit(1))
+    last = session.scalar(_NEWEST_FIRST.limit(1))
+    passed = last
+    if last is not None and not last.has_passed:
+        passed = session.scalar(
+            _NEWEST_FIRST.where(RestoreDrill.outcome == Outcome.PASSED).limit(1)
+        )
     return Standing(
         last_on=last.drilled_on if last else None,
         last_outcome=Outcome(last.outcome) if last else None,
@@ -33,5 +35,4 @@ def standing() -> Standing:
 
 
 def _opened_on() -> date:
-    practice = tenancy.here()
-    return practice.opened_at.astimezone(ZoneInfo(practice.time_zone)).date()
+    return tenancy.day_here(tenancy.here().opened_at)

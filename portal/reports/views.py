@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import accounts, flags, tenancy
+from portal import accounts, backups, flags, tenancy
 from portal.accounts.session import me
 from portal.errors import NotFound
 from portal.permissions import Permission
@@ -20,6 +20,7 @@ bp = Blueprint("reports", __name__, url_prefix="/today")
 
 MOST_ACTIONS = 5
 MOST_DATES = 6
+SOON = 30
 _DATE_WORDS = {
     "baa_ends": ("soon", "{name}: BAA ends", "/baa"),
     "review": ("soon", "{name}: BAA review", "/baa"),
@@ -59,7 +60,7 @@ def today() -> Response:
         strip=posture.strip(counted),
         strip_words=posture.in_words(counted),
         actions=_actions(on),
-        dates=[_date(one, on) for one in dates],
+        dates=_with_the_drill([_date(one, on) for one in dates], on),
         next_review=_next_review(dates),
         plot=Plot(months, WIDE),
         plot_narrow=Plot(months, NARROW),
@@ -120,14 +121,35 @@ def _year(day: date, on: date) -> str:
     return "" if day.year == on.year else f", {day.year}"
 
 
+def _with_the_drill(dates: list[dict[str, Any]], on: date) -> list[dict[str, Any]]:
+    """Return the dates with the day by which a backup must be restored once again."""
+    due = backups.standing().due_on
+    left = (due - on).days
+    if due > on + queries.AHEAD:
+        return dates
+    drill = {
+        "day": due,
+        "state": "critical" if left < 0 else "soon" if left <= SOON else "",
+        "words": "Restore drill of the backup due",
+        "url": "/settings/restore-drills",
+        "when": _when(left),
+    }
+    return sorted([*dates, drill], key=lambda one: one["day"])[:MOST_DATES]
+
+
+def _when(left: int) -> str:
+    if left < 0:
+        return f"Overdue by {-left} day{'s' if left < -1 else ''}"
+    return {0: "Today", 1: "Tomorrow"}.get(left, f"In {left} days")
+
+
 def _date(ahead: DateAhead, on: date) -> dict[str, Any]:
     state, words, path = _DATE_WORDS[ahead.what]
     left = (ahead.day - on).days
-    near = {0: "Today", 1: "Tomorrow"}.get(left, f"In {left} days")
     return {
         "day": ahead.day,
-        "state": state if left <= 30 else "",
+        "state": state if left <= SOON else "",
         "words": words.format(name=ahead.name),
         "url": f"/vendors/{ahead.vendor_id}{path}",
-        "when": near,
+        "when": _when(left),
     }

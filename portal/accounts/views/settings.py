@@ -3,7 +3,7 @@
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from portal import tenancy
+from portal import backups, tenancy
 from portal.accounts import queries
 from portal.accounts.practice_form import PracticeForm
 from portal.accounts.presence import signed_in
@@ -17,7 +17,12 @@ from portal.web.pages import flash, go_to, page
 @requires(Permission.PRACTICE_READ)
 def settings() -> Response:
     """Show what the practice tells of itself."""
-    return page("settings/show.html", facts_of=tenancy.here(), people_count=len(queries.members()))
+    return page(
+        "settings/show.html",
+        facts_of=tenancy.here(),
+        people_count=len(queries.members()),
+        drills=backups.standing(),
+    )
 
 
 @bp.route("/settings/practice", methods=["GET", "POST"])
