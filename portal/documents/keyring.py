@@ -65,4 +65,4 @@ def why_unreadable(document: Document) -> str | None:
 
 
 def _has_a_file() -> tuple[ColumnElement[bool], ...]:
-    return (Document.scan_verdict != ScanVerdict.INFECTED,)
+    return (Document.scan_verdict != ScanVerdict.INFECTED, Document.destroyed_at.is_(None))

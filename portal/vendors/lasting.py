@@ -42,12 +42,12 @@ def _spans(
 ) -> dict[int, Span]:
     of_vendor: dict[int, list[Document]] = defaultdict(list)
     for document in kept:
-        if document.vendor_id in retired and document.kind in _IN_USE:
+        if document.vendor_id is not None and document.kind in _IN_USE:
             of_vendor[document.vendor_id].append(document)
     found: dict[int, Span] = {}
     for vendor_id, papers in of_vendor.items():
         for document in papers:
-            ends = [retired[vendor_id], _replaced_on(document, papers)]
+            ends = [retired.get(vendor_id), _replaced_on(document, papers)]
             last = min((day for day in ends if day is not None), default=on)
             found[document.id] = Span(last=min(last, on), is_over=last < on)
     return found
