@@ -4,6 +4,7 @@ Stands alone: it runs under `python -I`, confined. Whatever goes wrong here ends
 the parent calls the file unreadable.
 """
 
+import io
 import json
 import runpy
 import sys
@@ -11,11 +12,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 _HERE = Path(__file__).parent
+_PDF, _ZIP, _END_OF_ZIP = b"%PDF-", b"PK\x03\x04", b"PK\x05\x06"
+_PDF_READERS_LOOK = 1024
+_ZIP_READERS_LOOK = 65_535 + 22
 _READERS = (
-    (b"%PDF-", "cage_pdf.py"),
+    (_PDF, "cage_pdf.py"),
     (b"\x89PNG\r\n\x1a\n", "cage_picture.py"),
     (b"\xff\xd8\xff", "cage_picture.py"),
-    (b"PK\x03\x04", "cage_office.py"),
+    (_ZIP, "cage_office.py"),
 )
 
 
@@ -25,12 +29,30 @@ def look(file: BinaryIO) -> dict[str, Any]:
     file.seek(0)
     for begins, reader in _READERS:
         if head.startswith(begins):
+            if _is_another_too(file, head):
+                return _finding("two_in_one")
             tools = runpy.run_path(str(_HERE / reader))
             try:
                 return {"finding": None, "pages": None, **tools["look"](file)}
             except tools["Found"] as found:
                 return _finding(str(found))
     return _finding("wrong_type")
+
+
+def _is_another_too(file: BinaryIO, head: bytes) -> bool:
+    """Tell whether other programs would take the file for something else: a PDF, a ZIP."""
+    first = file.read(_PDF_READERS_LOOK)
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - _ZIP_READERS_LOOK))
+    last = file.read()
+    file.seek(0)
+    if not head.startswith(_PDF) and _PDF in first:
+        return True
+    end = last.rfind(_END_OF_ZIP)
+    # Its comment must reach exactly to the end; else it is only a ZIP somewhere inside.
+    length = last[end + 20 : end + 22]
+    is_zip = end >= 0 and end + 22 + int.from_bytes(length, "little") == len(last)
+    return is_zip and not head.startswith(_ZIP)
 
 
 def _finding(finding: str) -> dict[str, Any]:
