@@ -1,8 +1,9 @@
 """Reading: finding in a document's pages what patterns, kept as data, describe; with page and quote."""
 
-from portal.reading.finding import Hit, Hits, Piece, find, pieces
+from portal.reading.finding import Hit, Hits, Piece, find, find_in, matching, pieces, quote_of
 from portal.reading.pages import Quote, tidy
 from portal.reading.patterns import Pattern, PatternsBroken, Wordbook, read_patterns, read_wordbook
+from portal.reading.times import Length, dates_in, lengths_in
 from portal.reading.weighing import Kind, read_kind
 from portal.reading.windows import Clause, Window, clauses, sentences, windows
 
@@ -11,6 +12,7 @@ __all__ = [
     "Hit",
     "Hits",
     "Kind",
+    "Length",
     "Pattern",
     "PatternsBroken",
     "Piece",
@@ -18,8 +20,13 @@ __all__ = [
     "Window",
     "Wordbook",
     "clauses",
+    "dates_in",
     "find",
+    "find_in",
+    "lengths_in",
+    "matching",
     "pieces",
+    "quote_of",
     "read_kind",
     "read_patterns",
     "read_wordbook",

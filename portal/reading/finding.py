@@ -1,7 +1,7 @@
 """Holding patterns against a document, and keeping the best place for each."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from portal.reading.patterns import Pattern, Wordbook
@@ -46,20 +46,33 @@ class Piece:
 
 def find(pages: Sequence[str], patterns: Sequence[Pattern], book: Wordbook) -> Hits:
     """Return the best hit of each pattern's subject in tidied pages."""
+    return find_in(pieces(pages, book), patterns, book)
+
+
+def find_in(ready: Iterable[Piece], patterns: Sequence[Pattern], book: Wordbook) -> Hits:
+    """Return the best hit of each pattern's subject among pieces made ready."""
     hits = Hits({}, {})
-    for piece in pieces(pages, book):
+    for piece in ready:
         for pattern in patterns:
-            span = _span(pattern, piece)
+            span = span_of(pattern, piece)
             if span is None:
                 continue
             kept = hits.weak if pattern.is_weak else hits.strong
-            hit = Hit(
-                piece.window.page, piece.window.text[:_QUOTE_LENGTH], _worth(span, piece, book)
-            )
+            hit = Hit(piece.window.page, quote_of(piece), _worth(span, piece, book))
             best = kept.get((pattern.of, pattern.part))
             if best is None or hit.score > best.score:
                 kept[pattern.of, pattern.part] = hit
     return hits
+
+
+def matching(ready: Iterable[Piece], patterns: Sequence[Pattern]) -> list[Piece]:
+    """Return the pieces that any of some patterns is found in, in order."""
+    return [piece for piece in ready if any(span_of(one, piece) is not None for one in patterns)]
+
+
+def quote_of(piece: Piece) -> str:
+    """Return the words of a piece, as they are shown."""
+    return piece.window.text[:_QUOTE_LENGTH]
 
 
 def pieces(pages: Sequence[str], book: Wordbook) -> Iterator[Piece]:
@@ -86,18 +99,22 @@ def _ready(window: Window, naming: Naming, book: Wordbook) -> Piece:
 
 
 def _bearer(own: str, lead: str, heading: str, book: Wordbook) -> str:
-    """Return whose duty a piece tells: by its subject, else by what leads in, else by the heading."""
+    """Return whose duty a piece tells: by its subject, else by what leads in, else by the heading.
+
+    What stands over a piece does not count where the piece itself gives a duty to somebody else.
+    """
     for role in book.roles:
         if role.bears.match(own):
             return role.name
+    named = {role.name for role in book.roles if role.bears.search(own)}
     for over in (lead, heading):
         told = [role.name for role in book.roles if role.bears.search(over)]
         if len(told) == 1:
-            return told[0]
+            return told[0] if not named or told[0] in named else ""
     return ""
 
 
-def _span(pattern: Pattern, piece: Piece) -> int | None:
+def span_of(pattern: Pattern, piece: Piece) -> int | None:
     """Return over how many letters a pattern is found in a piece; None if it is not."""
     if pattern.bearer and piece.bearer not in {"", pattern.bearer}:
         return None

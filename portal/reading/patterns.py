@@ -35,7 +35,7 @@ class Pattern:
     within: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Wordbook:
     """Everything that patterns stand on: words, roles, asides, and what makes a quote good."""
 
@@ -157,6 +157,7 @@ def _role(raw: Mapping[str, Any], words: Mapping[str, str], problems: Problems) 
         spoken=dict(raw.get("spoken", {})),
         speaks_so=compiled(raw.get("speaks_so"), words, f"{place}, 'speaks_so'", problems),
         bears=compiled(raw.get("bears"), words, f"{place}, 'bears'", problems),
+        shows=compiled(raw.get("shows"), words, f"{place}, 'shows'", problems),
     )
 
 

@@ -1,11 +1,15 @@
 """Who is who: the names by which a paper calls its parties, put in place of each other."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _QUOTED = re.compile(r"\(([^()]{0,80}?\"[^()]{0,140})\)")
 _NAME = re.compile(r"\"([A-Z][\w&.' /-]{0,40}?)[,.]?\"")
+_FULL_NAME = re.compile(
+    r"((?:[A-Z][\w&'.-]+ ){0,4}[A-Z][\w&'.-]+)(?:,? (?:Inc|LLC|L\.L\.C|Ltd|Corp|PLLC|P\.?C|LLP|INC)\.?)?,? ?$"
+)
 _OPENING = 6000  # letters in which a paper names its parties
 
 
@@ -15,7 +19,8 @@ class Role:
 
     `name` is what patterns call it. `signs` tells of the role where a party is named. `usual` are
     names that stand for it wherever the paper does not say otherwise; `spoken` are words such as
-    "we", which count only where the paper speaks so. `bears` tells that what follows is its duty.
+    "we", which count only where the paper speaks so. `bears` tells that what follows is its duty;
+    `shows` finds, in capitals as written, a `name` that behaves as this role does.
     """
 
     name: str
@@ -24,6 +29,7 @@ class Role:
     spoken: Mapping[str, str]
     speaks_so: re.Pattern[str]
     bears: re.Pattern[str]
+    shows: re.Pattern[str]
 
 
 class Naming:
@@ -49,6 +55,7 @@ def naming_of(pages: Sequence[str], roles: Sequence[Role]) -> Naming:
     """Learn from its opening how a paper calls its parties."""
     text = " ".join(" ".join(page.split()) for page in pages)
     names = {usual: role.name for role in roles for usual in role.usual}
+    names |= _behaving(text, roles)
     names |= _learned(text[:_OPENING], roles)
     spoken = {
         word: name
@@ -59,14 +66,34 @@ def naming_of(pages: Sequence[str], roles: Sequence[Role]) -> Naming:
     return Naming(names, spoken)
 
 
+def _behaving(text: str, roles: Sequence[Role]) -> dict[str, str]:
+    """Return the usual names that, in this paper, behave as another role than they usually are."""
+    party_names = {name for role in roles for name in role.usual}
+    learned: dict[str, str] = {}
+    counts = {
+        role.name: Counter(one["name"] for one in role.shows.finditer(text)) for role in roles
+    }
+    for name in sorted(party_names):
+        shown = {role: counted[name] for role, counted in counts.items() if counted[name] > 1}
+        if shown and name not in {role.title() for role in counts}:
+            learned[name] = max(shown, key=lambda role: shown[role])
+    return learned
+
+
 def _learned(opening: str, roles: Sequence[Role]) -> dict[str, str]:
-    """Return the names given in brackets, as in `("Vendor")`, with the role told nearest."""
+    """Return the names given in brackets, as in `("Vendor")`, with the role told nearest.
+
+    The name that stands before the brackets is learned with them.
+    """
     learned: dict[str, str] = {}
     for bracket in _QUOTED.finditer(opening):
-        given = [name for name in _NAME.findall(bracket[1]) if len(name) > 1]
         role = _role_near(opening, bracket, roles)
-        if role:
-            learned |= {name: role.name for name in given if not _means_more(name, roles)}
+        if not role:
+            continue
+        given = [name for name in _NAME.findall(bracket[1]) if len(name) > 1]
+        before = _FULL_NAME.search(opening[: bracket.start()])
+        names = [*given, before[1]] if before else given
+        learned |= {name: role.name for name in names if not _means_more(name, roles)}
     return learned
 
 

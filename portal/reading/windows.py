@@ -28,6 +28,57 @@ _LEADS_IN = re.compile(
     r"\s*:?$",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"[\divxIVX.()]{1,6}")
+_HANGS = re.compile(
+    r"(?:,|\b(?:the|a|an|of|to|by|for|and|or|any|with|in|such|its|as|on|that|from|per))$"
+)
+# Words that begin an item of a list of duties, and seldom a line within a sentence.
+_DEEDS = frozenset(
+    [
+        "not",
+        "report",
+        "reports",
+        "ensure",
+        "make",
+        "makes",
+        "provide",
+        "provides",
+        "use",
+        "implement",
+        "return",
+        "maintain",
+        "comply",
+        "mitigate",
+        "notify",
+        "document",
+        "require",
+        "obtain",
+        "permit",
+        "allow",
+        "incorporate",
+        "amend",
+        "destroy",
+        "establish",
+        "cooperate",
+        "limit",
+        "refrain",
+        "keep",
+        "conduct",
+        "encrypt",
+        "train",
+        "promptly",
+        "upon",
+        "within",
+        "disclose",
+        "respond",
+        "assist",
+        "enter",
+        "follow",
+        "protect",
+        "safeguard",
+        "delete",
+    ]
+)
 _LONG = 700
 _LEAD_REACH = 16
 _HEAD_REACH = 25
@@ -169,11 +220,15 @@ def _width(pages: Sequence[str]) -> int:
 
 def _runs_on(before: str, line: str, width: int, *, is_after_blank: bool) -> bool:
     """Tell whether a line goes on with the sentence of the line before it."""
-    if _ITEM.match(line):
+    if _ITEM.match(line) or _NUMBER.fullmatch(line) or _NUMBER.fullmatch(before):
         return False
     is_open = not _ENDS.search(before)
     if re.match(r"[a-z&,;(]", line):
         return is_open or not is_after_blank
     if is_after_blank or not width or not is_open:
         return False
-    return before.endswith(",") or len(before) > _FULL * width
+    if _HANGS.search(before):
+        return True
+    return (
+        len(before) > _FULL * width and line.split(maxsplit=1)[0].lower().strip(",:") not in _DEEDS
+    )

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from portal.baa.clauses.provisions import Level, data, provisions, red_flags
-from portal.baa.clauses.told import Applies, BaaReading, DatesTold, Found, TermTold, Verdict
+from portal.baa.clauses.times import breach_notice_in, dates_of, term_in
+from portal.baa.clauses.told import Applies, BaaReading, Found, Verdict
 from portal.reading import (
     Hit,
     Hits,
     Kind,
     Pattern,
     Wordbook,
-    find,
+    find_in,
+    pieces,
     read_kind,
     read_patterns,
     read_wordbook,
@@ -29,7 +31,8 @@ _NEEDED_WITH = {"R20": "O02"}
 def read(pages: Sequence[str]) -> BaaReading:
     """Return what the texts of a paper's pages say, provision by provision."""
     tidied = tidy(pages)
-    hits = find(tidied, patterns(), wordbook())
+    ready = list(pieces(tidied, wordbook()))
+    hits = find_in(ready, patterns(), wordbook())
     is_agreement = agreement().fits("\n".join(tidied).lower())
     found = {one: _found(one, hits, is_agreement=is_agreement) for one in provisions()}
     return BaaReading(
@@ -38,16 +41,16 @@ def read(pages: Sequence[str]) -> BaaReading:
         pages=len(pages),
         provisions=tuple(_where_it_applies(one, found) for one in found.values()),
         red_flags=tuple(_found(one, hits, is_agreement=True) for one in red_flags()),
-        breach_notice=None,
-        term=TermTold(),
-        dates=DatesTold(),
+        breach_notice=breach_notice_in(ready, wordbook()),
+        term=term_in(ready, wordbook()),
+        dates=dates_of(ready, wordbook()),
     )
 
 
 @cache
 def detector() -> str:
     """Return the version of the check: that of the engine, and a digest of all its data."""
-    names = ("provisions.toml", "words.toml", "agreement.toml", *_PATTERN_FILES)
+    names = ("provisions.toml", "words.toml", "agreement.toml", "times.toml", *_PATTERN_FILES)
     whole = json.dumps([data(name) for name in names], sort_keys=True, default=str)
     as_of = data("provisions.toml")["meta"]["as_of"]
     return f"{ENGINE}/{as_of}/{hashlib.sha256(whole.encode()).hexdigest()[:12]}"
