@@ -6,6 +6,7 @@ import shutil
 import stat
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import gettempdir
@@ -13,16 +14,18 @@ from typing import BinaryIO
 
 import pytest
 
-from portal import backups, clock
+from portal import backups, clock, ground
 from portal.backups import BackupBroken, Made, manifest
 from portal.backups.examining import Examined
 from portal.backups.folder import backups_in
 from portal.errors import RuleBroken
+from portal.gateways.cluster import ClusterRefused
 from portal.gateways.disk_store import DiskStore
 from portal.gateways.memory import memory_keys
 from portal.gateways.outside import document_folder
 from portal.gateways.ports import NotKept
-from portal.gateways.postgres_dump import DumpFailed
+from portal.gateways.postgres_dump import DumpFailed, find_dump_programs
+from portal.gateways.throwaway import programs_from
 from tests.backups.conftest import Living
 
 Examine = Callable[[Path, Living], Examined]
@@ -94,14 +97,7 @@ def test_an_object_that_rotted_in_the_earlier_backup_is_copied_anew(
 def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(
     living: Living, tmp_path: Path
 ) -> None:
-    source = living.source()
-    broken = backups.Source(
-        dsn=source.dsn,
-        programs=programs_that_fail(tmp_path),
-        store=source.store,
-        keys=source.keys,
-        data=source.data,
-    )
+    broken = replace(living.source(), programs=programs_that_fail(tmp_path))
 
     with pytest.raises(DumpFailed, match="no room"):
         backups.make(broken, tmp_path / "B", at=clock.now(), say=quiet)
@@ -121,6 +117,32 @@ def test_what_a_killed_backup_left_is_cleared_and_never_taken_for_one(
     backups.make(living.source(), tmp_path / "B", at=clock.now(), say=quiet)
 
     assert not left.exists()
+
+
+def test_an_administrator_reads_as_the_backups_role_with_the_machines_programs(
+    living: Living, tmp_path: Path
+) -> None:
+    source = replace(living.source(), dsn=living.laid.admin_dsn or "", programs=None)
+
+    made = backups.make(source, tmp_path / "B", at=clock.now(), say=quiet)
+
+    assert made.manifest.rows > 10
+
+
+def test_a_role_that_sees_one_practice_at_most_makes_no_backup(
+    living: Living, tmp_path: Path
+) -> None:
+    source = replace(living.source(), dsn=ground.plain_address(living.laid.app_url))
+
+    with pytest.raises(RuleBroken, match="PORTAL_BACKUP_DATABASE_URL"):
+        backups.make(source, tmp_path / "B", at=clock.now(), say=quiet)
+
+
+def test_a_server_too_new_for_the_programs_here_is_told_with_what_to_install() -> None:
+    with pytest.raises(ClusterRefused, match="postgresql-client-99"):
+        find_dump_programs(99)
+    with pytest.raises(ClusterRefused, match="Install PostgreSQL 99"):
+        programs_from(99)
 
 
 def test_a_backup_into_the_portals_own_data_is_refused(living: Living) -> None:
