@@ -1,50 +1,30 @@
-"""What `portal doctor` says of the outside."""
+"""What `portal doctor` says of the outside: mail, PDFs, store and keys. Buckets have tests of their own."""
 
-import json
-import secrets
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from botocore.stub import Stubber
 
 from portal.gateways import checks
-from portal.gateways.checks import Finding
-from portal.gateways.checks_of_bucket import of_bucket
+from portal.gateways.checks import Check, Finding
+from portal.gateways.checks_of_keys import of_keys
+from portal.gateways.checks_of_store import of_store
 from portal.gateways.disk_store import DiskStore
-from portal.gateways.keys import KmsKeys
+from portal.gateways.keys import KeyRing, KmsKeys, LocalKeys
 from portal.gateways.mail import NobodyMails, SmtpMailer
 from portal.gateways.memory import MemoryStore, memory_keys
+from portal.gateways.ports import KeyWrapper
 from portal.gateways.render import render_pdf
-from portal.gateways.s3_store import S3Store
 from tests.notices.making import MailServer, free_port
-from tests.peers.clamd import Clamd, running_clamd
-from tests.peers.s3 import REGION, S3Peer, client, make_bucket
+from tests.peers.s3 import REGION, S3Peer, client
 
 
-@pytest.fixture(scope="module")
-def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clamd]:
-    with running_clamd(tmp_path_factory.mktemp("clamd")) as running:
-        yield running
-
-
-_ONLY_TLS = json.dumps(
-    {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Deny",
-                "Principal": "*",
-                "Action": "s3:*",
-                "Resource": ["arn:aws:s3:::sound-bucket", "arn:aws:s3:::sound-bucket/*"],
-                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-            }
-        ],
-    }
-)
+def found(keys: KeyWrapper) -> dict[str, Check]:
+    return {check.name: check for check in of_keys(keys, "/data/master.key")}
 
 
 def test_a_sound_disk_store_is_ok_and_keeps_no_canary(tmp_path: Path) -> None:
-    assert checks.of_store(DiskStore(tmp_path)).finding is Finding.OK
+    assert of_store(DiskStore(tmp_path)).finding is Finding.OK
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
@@ -53,30 +33,74 @@ def test_a_store_that_only_says_it_holds_is_unsafe() -> None:
         def delete(self, key: str) -> None:
             self.kept.pop(key, None)
 
-    check = checks.of_store(Loose())
+    check = of_store(Loose())
 
     assert check.finding is Finding.UNSAFE
+    assert "deleted what it should hold" in check.seen
 
 
 def test_a_store_that_cannot_be_written_is_unsafe(tmp_path: Path) -> None:
-    (tmp_path / "documents").write_text("a file where the folder should be")
+    (tmp_path / "canary").write_text("a file where the folder should be")
 
-    assert checks.of_store(DiskStore(tmp_path / "documents")).finding is Finding.UNSAFE
+    assert of_store(DiskStore(tmp_path)).finding is Finding.UNSAFE
 
 
 def test_a_local_key_is_ok_with_a_word_on_its_copy() -> None:
-    check = checks.of_keys(memory_keys(), "/data/master.key")
+    checked = found(memory_keys())
 
-    assert check.finding is Finding.OK
-    assert "/data/master.key" in check.what_to_do
+    assert set(checked) == {"Master key"}
+    assert checked["Master key"].finding is Finding.OK
+    assert "/data/master.key" in checked["Master key"].what_to_do
 
 
 def test_a_kms_key_is_ok_and_a_kms_that_is_down_unsafe(s3_peer: S3Peer) -> None:
     there = KmsKeys(s3_peer.key_id, region=REGION, endpoint=s3_peer.kms)
     away = KmsKeys(s3_peer.key_id, region=REGION, endpoint="http://127.0.0.1:1")
 
-    assert checks.of_keys(there, "").finding is Finding.OK
-    assert checks.of_keys(away, "").finding is Finding.UNSAFE
+    assert found(there)["Master key"].finding is Finding.OK
+    assert found(away)["Master key"].finding is Finding.UNSAFE
+    assert found(away)["Master key renewal"].finding is Finding.WARNING
+
+
+def test_keys_that_open_in_any_context_are_unsafe() -> None:
+    class Loose(LocalKeys):
+        def wrap(self, secret: bytes, context: object) -> object:  # type: ignore[override]
+            return super().wrap(secret, {})
+
+        def unwrap(self, wrapped: object, context: object) -> bytes:
+            return super().unwrap(wrapped, {})  # type: ignore[arg-type]
+
+    assert found(Loose([bytes(32)]))["Master key"].finding is Finding.UNSAFE
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["DisabledException", "KMSInvalidStateException", "AccessDeniedException", "NotFoundException"],
+)
+def test_a_key_that_kms_does_not_let_us_use_is_unsafe(s3_peer: S3Peer, code: str) -> None:
+    keys = KmsKeys(s3_peer.key_id, region=REGION, endpoint=s3_peer.kms)
+
+    with Stubber(keys.client) as kms:
+        kms.add_client_error("encrypt", code)
+        kms.add_client_error("get_key_rotation_status", code)
+        checked = found(keys)
+
+    assert checked["Master key"].finding is Finding.UNSAFE
+    assert code in checked["Master key"].seen
+    assert checked["Master key renewal"].finding is Finding.WARNING
+    assert checked["Master key renewal"].seen == f"cannot verify ({code})"
+
+
+def test_a_key_that_kms_renews_is_ok_and_one_that_it_does_not_is_warned_of(
+    s3_peer: S3Peer,
+) -> None:
+    kms = client("kms", s3_peer.kms)
+    key = kms.create_key()["KeyMetadata"]["Arn"]
+    ring = KeyRing(KmsKeys(key, region=REGION, endpoint=s3_peer.kms), memory_keys())
+
+    assert found(ring)["Master key renewal"].finding is Finding.WARNING
+    kms.enable_key_rotation(KeyId=key)
+    assert found(ring)["Master key renewal"].finding is Finding.OK
 
 
 def test_a_mail_server_is_greeted_and_gets_no_mail() -> None:
@@ -103,75 +127,3 @@ def test_a_mail_server_that_is_away_is_unsafe_and_none_a_warning() -> None:
 
 def test_pdfs_are_made() -> None:
     assert checks.of_renderer(render_pdf).finding is Finding.OK
-
-
-def test_a_bucket_as_it_should_be_passes_but_for_what_cannot_be_seen(s3_peer: S3Peer) -> None:
-    bucket = make_bucket(s3_peer, "sound-bucket")
-    client("s3", s3_peer.s3).put_bucket_policy(Bucket=bucket, Policy=_ONLY_TLS)
-    store = S3Store(bucket, region=REGION, endpoint=s3_peer.s3, kms_key=s3_peer.key_id)
-
-    found = {check.name: check.finding for check in of_bucket(store)}
-
-    assert checks.of_store(store).finding is Finding.OK
-    # SeaweedFS does not know public access blocks: that is a warning, never a pass.
-    assert found.pop("Bucket closed to the public") is Finding.WARNING
-    assert set(found.values()) == {Finding.OK}
-
-
-def test_a_plain_bucket_is_unsafe(s3_peer: S3Peer) -> None:
-    client("s3", s3_peer.s3).create_bucket(Bucket="plain-bucket")
-    store = S3Store("plain-bucket", region=REGION, endpoint=s3_peer.s3)
-
-    found = {check.name: check.finding for check in of_bucket(store)}
-
-    for name in ("Bucket versions", "Bucket lock", "Bucket encryption"):
-        assert found[name] is Finding.UNSAFE
-    assert checks.of_store(store).finding is Finding.UNSAFE
-
-
-def test_a_bucket_without_a_word_against_the_clear_is_warned_of(s3_peer: S3Peer) -> None:
-    bucket = make_bucket(s3_peer, "silent-bucket")
-    store = S3Store(bucket, region=REGION, endpoint=s3_peer.s3, kms_key=s3_peer.key_id)
-
-    found = {check.name: check.finding for check in of_bucket(store)}
-
-    assert found["Bucket policy"] is Finding.WARNING
-
-
-def test_a_bucket_under_another_key_is_unsafe(s3_peer: S3Peer) -> None:
-    bucket = make_bucket(s3_peer, "other-key-bucket")
-    other = client("kms", s3_peer.kms).create_key()["KeyMetadata"]["Arn"]
-
-    found = {
-        key: {check.name: check.finding for check in of_bucket(store)}["Bucket encryption"]
-        for key in (other, s3_peer.key_id.rpartition("/")[2], "alias/portal", None)
-        for store in [S3Store(bucket, region=REGION, endpoint=s3_peer.s3, kms_key=key)]
-    }
-
-    # Which key an alias stands for is KMS's to know.
-    assert list(found.values()) == [Finding.UNSAFE, Finding.OK, Finding.OK, Finding.OK]
-
-
-@pytest.mark.parametrize(
-    ("status", "does", "finding"),
-    [
-        ("Enabled", {"Expiration": {"Days": 30}}, Finding.UNSAFE),
-        ("Disabled", {"Expiration": {"Days": 30}}, Finding.OK),
-        ("Enabled", {"AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1}}, Finding.OK),
-    ],
-)
-def test_a_bucket_that_expires_documents_is_unsafe(
-    s3_peer: S3Peer, status: str, does: dict[str, dict[str, int]], finding: Finding
-) -> None:
-    # The key server (moto) is an S3 too, and keeps whatever rules it is told.
-    s3 = client("s3", s3_peer.kms)
-    bucket = f"expiring-{secrets.token_hex(4)}"
-    s3.create_bucket(Bucket=bucket)
-    rule = {"ID": "old", "Status": status, "Filter": {"Prefix": ""}} | does
-    s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={"Rules": [rule]})
-    store = S3Store(bucket, region=REGION, endpoint=s3_peer.kms)
-
-    found = {check.name: check.finding for check in of_bucket(store)}
-
-    assert found["Bucket expiry"] is finding
-    assert found["Bucket access lists"] is Finding.WARNING

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from botocore.stub import Stubber
 
-from portal.gateways.checks import Finding, of_keys
+from portal.gateways.checks import Finding
+from portal.gateways.checks_of_keys import of_keys
 from portal.gateways.keys import KmsKeys
 from portal.gateways.outside import build_outside
 from portal.gateways.ports import OutsideSilent, SealBroken, WrappedKey
@@ -66,7 +67,7 @@ def test_what_the_key_file_wrapped_opens_after_a_move_to_kms(
     anew = after.wrap(b"a data key", CONTEXT)
     assert anew.key_id == s3_peer.key_id
     assert after.unwrap(anew, CONTEXT) == b"a data key"
-    assert of_keys(after, "").finding is Finding.OK
+    assert next(of_keys(after, "")).finding is Finding.OK
 
 
 @pytest.mark.parametrize(
