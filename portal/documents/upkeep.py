@@ -109,9 +109,9 @@ def _tend_one(document: Document | None, listed: Listed | None, at: datetime, do
     if document is None:
         if listed is not None and listed.written_at + _ORPHAN_AFTER <= at:
             _let_go(listed.key, done)
-    elif getattr(document, "destroyed_at", None) is not None:
+    elif document.is_infected or document.is_destroyed:
         if listed is not None:
-            _let_go(listed.key, done)
+            _let_go_in_time(listed.key, done)
     elif listed is None and _is_missing(document):
         _raise_alarm(document, at, done)
     else:
@@ -128,6 +128,15 @@ def _let_go(key: str, done: Upkeep) -> None:
         return  # gone meanwhile
     else:
         done.swept += 1
+
+
+def _let_go_in_time(key: str, done: Upkeep) -> None:
+    """Let go of what its row has let go of, once the store no longer holds it."""
+    try:
+        outside().store.delete(key)
+    except (StillRetained, NotKept):
+        return
+    done.swept += 1
 
 
 def _is_missing(document: Document) -> bool:

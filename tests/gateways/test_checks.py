@@ -10,10 +10,10 @@ from portal.gateways.checks import Check, Finding
 from portal.gateways.checks_of_keys import of_keys
 from portal.gateways.checks_of_store import of_store
 from portal.gateways.disk_store import DiskStore
-from portal.gateways.keys import KeyRing, KmsKeys, LocalKeys
+from portal.gateways.keys import KeyRing, KmsKeys
 from portal.gateways.mail import NobodyMails, SmtpMailer
 from portal.gateways.memory import MemoryStore, memory_keys
-from portal.gateways.ports import KeyWrapper
+from portal.gateways.ports import KeyWrapper, WrappedKey
 from portal.gateways.render import render_pdf
 from tests.notices.making import MailServer, free_port
 from tests.peers.s3 import REGION, S3Peer, client
@@ -63,14 +63,16 @@ def test_a_kms_key_is_ok_and_a_kms_that_is_down_unsafe(s3_peer: S3Peer) -> None:
 
 
 def test_keys_that_open_in_any_context_are_unsafe() -> None:
-    class Loose(LocalKeys):
-        def wrap(self, secret: bytes, context: object) -> object:  # type: ignore[override]
-            return super().wrap(secret, {})
+    keys = memory_keys()
 
-        def unwrap(self, wrapped: object, context: object) -> bytes:
-            return super().unwrap(wrapped, {})  # type: ignore[arg-type]
+    class Loose:
+        def wrap(self, secret: bytes, *_context: object) -> WrappedKey:
+            return keys.wrap(secret, {})
 
-    assert found(Loose([bytes(32)]))["Master key"].finding is Finding.UNSAFE
+        def unwrap(self, wrapped: WrappedKey, *_context: object) -> bytes:
+            return keys.unwrap(wrapped, {})
+
+    assert found(Loose())["Master key"].finding is Finding.UNSAFE
 
 
 @pytest.mark.parametrize(
