@@ -1,17 +1,17 @@
 """Taking a file in: everything that happens before anything is kept.
 
-Bounded into a nameless file in memory, told apart by content, scanned, opened in the cage. Any step
+Bounded, and veiled where it waits; told apart by content, scanned, opened in the cage. Any step
 that is silent refuses the file; only a silent scanner has it kept apart, to be scanned later.
 """
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from threading import BoundedSemaphore
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from portal import clock
 from portal.documents import refusals, sniffing
@@ -20,7 +20,8 @@ from portal.documents.rules import MediaType, ScanVerdict, shown_name, size_word
 from portal.gateways import cage
 from portal.gateways.outside import outside
 from portal.gateways.ports import OutsideSilent, Verdict
-from portal.gateways.spool import Spooled, TooLarge, new_spool, spool
+from portal.gateways.spool import Spooled, TooLarge, measure, new_spool, spool
+from portal.gateways.veiled_spool import VeiledSpool
 
 _log = logging.getLogger("portal.documents")
 
@@ -57,11 +58,10 @@ def taken_in(upload: Upload) -> Iterator[TakenIn]:
     if not _AT_ONCE.acquire(timeout=_PATIENCE):
         raise refusals.too_busy()
     try:
-        with new_spool() as place:
-            spooled = _spooled(upload.stream, place)
-            if not sniffing.is_of_a_kept_kind(place):
-                raise refusals.of_another_type(sniffing.what_it_seems(place))
-            verdict = _scanned(place)
+        with _spooled(upload.stream) as spooled:
+            if not sniffing.is_of_a_kept_kind(spooled.file):
+                raise refusals.of_another_type(sniffing.what_it_seems(spooled.file))
+            verdict = _scanned(spooled.file)
             # What waits for its scan is looked into all the same.
             yield _looked_into(spooled, upload.name, verdict)
     finally:
@@ -76,15 +76,22 @@ def made_here(content: bytes, name: str) -> Iterator[TakenIn]:
         yield _looked_into(spooled, name, ScanVerdict.MADE_HERE)
 
 
-def _spooled(stream: BinaryIO, place: BinaryIO) -> Spooled:
+@contextmanager
+def _spooled(stream: BinaryIO) -> Iterator[Spooled]:
+    """Take a stream's digest, where it waits already; else on its way to such a place."""
     limit = outside().largest_file
-    try:
-        spooled = spool(stream, place, limit=limit)
-    except TooLarge:
-        raise refusals.too_large(_whole_size(stream), f"{limit >> 20} MB") from None
-    if spooled.size == 0:
-        raise refusals.empty()
-    return spooled
+    with ExitStack() as own:
+        try:
+            if isinstance(stream, VeiledSpool):
+                spooled = measure(stream, limit=limit)
+            else:
+                place = own.enter_context(VeiledSpool())
+                spooled = spool(stream, cast("BinaryIO", place), limit=limit)
+        except TooLarge:
+            raise refusals.too_large(_whole_size(stream), f"{limit >> 20} MB") from None
+        if spooled.size == 0:
+            raise refusals.empty()
+        yield spooled
 
 
 def _whole_size(stream: BinaryIO) -> str:

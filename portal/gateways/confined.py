@@ -12,7 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from threading import Thread
+from typing import IO, BinaryIO
 
 _log = logging.getLogger("portal.confined")
 
@@ -82,18 +83,21 @@ def _run(
             str(int(offline)),
             *arguments,
         ],
-        stdin=stdin,
+        stdin=stdin if has_descriptor(stdin) else subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={"LANG": "C.UTF-8", **limits.environ},
         cwd="/",
         start_new_session=True,
     ) as child:
+        feeder = Thread(target=_feed, args=(stdin, child.stdin))
+        feeder.start()
         try:
             answer = _read_within(child, limits, began + limits.wall_seconds)
             _wait_until(child, began + limits.wall_seconds)
         finally:
             _kill_all_of(child)
+            feeder.join()
             megabytes = _reap(child)
             _log.debug(
                 "%s: %.1f s, %.0f MB, ended with %d",
@@ -105,6 +109,24 @@ def _run(
     if child.returncode != 0:
         raise ChildFailed(f"The child ended with {child.returncode}.")
     return answer
+
+
+def has_descriptor(file: BinaryIO) -> bool:
+    """Tell whether a child can read a file by itself. A veiled one is handed to it in pieces."""
+    try:
+        file.fileno()
+    except OSError:
+        return False
+    return True
+
+
+def _feed(file: BinaryIO, pipe: IO[bytes] | None) -> None:
+    """Hand a file to the child until it has all of it, or is gone."""
+    if pipe is None:
+        return
+    with suppress(BrokenPipeError), pipe:
+        while chunk := file.read(_READ):
+            pipe.write(chunk)
 
 
 def _read_within(child: subprocess.Popen[bytes], limits: Limits, ends_at: float) -> bytes:

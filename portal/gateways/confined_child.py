@@ -9,6 +9,7 @@ import resource
 import runpy
 import sys
 from contextlib import suppress
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 _NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS
@@ -48,6 +49,12 @@ def _give_way() -> None:
         Path("/proc/self/autogroup").write_text(str(_GIVES_WAY))
 
 
+def _take_in_what_is_handed() -> None:
+    """Let scripts go back and forth in their input, though it came through a pipe."""
+    if not sys.stdin.seekable():
+        sys.stdin = TextIOWrapper(BytesIO(sys.stdin.buffer.read()))
+
+
 if __name__ == "__main__":
     script = sys.argv[1]
     confine(
@@ -56,5 +63,6 @@ if __name__ == "__main__":
         threads=sys.argv[4] == "1",
         offline=sys.argv[5] == "1",
     )
+    _take_in_what_is_handed()
     sys.argv = [script, *sys.argv[6:]]
     runpy.run_path(script, run_name="__main__")

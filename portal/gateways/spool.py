@@ -36,6 +36,19 @@ def new_sealed_spool() -> BinaryIO:
     return TemporaryFile()
 
 
+def measure(file: BinaryIO, *, limit: int) -> Spooled:
+    """Take the digest of a file where it lies. More than `limit` bytes is TooLarge."""
+    digest, size = hashlib.sha256(), 0
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge
+        digest.update(chunk)
+    file.seek(0)
+    return Spooled(file=file, size=size, sha256=digest.hexdigest())
+
+
 def spool(source: BinaryIO, into: BinaryIO, *, limit: int) -> Spooled:
     """Copy a stream into a spool and take its digest. More than `limit` bytes is TooLarge."""
     digest, size = hashlib.sha256(), 0
