@@ -36,6 +36,10 @@ class Permission(StrEnum):
     ASSESSMENT_REVIEW = "assessment_review"
     DOCUMENT_READ = "document_read"
     DOCUMENT_KEEP = "document_keep"
+    UNSCANNED_DECIDE = "unscanned_decide"
+    DOCUMENT_RELEASE = "document_release"
+    LEGAL_HOLD = "legal_hold"
+    NDA_MARK = "nda_mark"
     FLAG_WAIVE = "flag_waive"
     AUDIT_READ = "audit_read"
 
@@ -66,6 +70,8 @@ _MANAGER = _STAFF | {
     Permission.BAA_DECIDE,
     Permission.BAA_REQUEST,
     Permission.BAA_TERMINATE,
+    Permission.LEGAL_HOLD,
+    Permission.NDA_MARK,
     Permission.ASSESSMENT_SEND,
     Permission.ASSESSMENT_REVIEW,
     Permission.PRACTICE_CHANGE,

@@ -1,7 +1,9 @@
 """What people fill in to add a document."""
 
-from wtforms import FileField, SelectField
-from wtforms.validators import InputRequired
+from typing import Any
+
+from wtforms import FileField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from portal.documents.intake import Upload
 from portal.documents.rules import KIND_WORDS, KINDS_BY_HAND, DocumentKind
@@ -22,7 +24,7 @@ class NewDocumentForm(PortalForm):
         self.file.flags.required = True
         self.file.description = (
             f"PDF, PNG, JPEG, DOCX or XLSX, up to {outside().largest_file >> 20} MB. It is sealed "
-            "and kept six years."
+            "and kept six years; a wrong one can be removed for a week."
         )
         self.kind.choices = [
             choice("", "Choose one"),
@@ -45,3 +47,75 @@ class NewDocumentForm(PortalForm):
     def chosen_kind(self) -> DocumentKind:
         """Return what the file was said to be."""
         return DocumentKind(self.kind.data)
+
+
+_LONG = Length(max=2000, message="Use 2,000 letters or fewer.")
+
+
+def _reason(label: str, hint: str, missing: str) -> Any:
+    return TextAreaField(
+        label,
+        description=hint,
+        validators=[InputRequired(missing), _LONG],
+        render_kw={"rows": "3"},
+    )
+
+
+class HoldForm(PortalForm):
+    """Why documents may not go, whatever their date."""
+
+    reason = _reason(
+        "Why?",
+        "The case, the letter or the investigation, and who asked for it. No patient's name.",
+        "Write down why: the case, the letter, or who asked for it.",
+    )
+
+
+class LiftForm(PortalForm):
+    """Why a legal hold ends."""
+
+    reason = _reason(
+        "Why is it lifted?",
+        "Who said that the matter is closed, and when.",
+        "Write down why it is lifted. It is kept with your name.",
+    )
+
+
+class RemovalForm(PortalForm):
+    """What is wrong with an upload."""
+
+    reason = _reason(
+        "What is wrong with it?",
+        "One sentence. Do not repeat what should not be here.",
+        "Write down what is wrong with it. It is kept with your name.",
+    )
+
+
+class ReleaseForm(PortalForm):
+    """Why documents that are due may go."""
+
+    document = SelectMultipleField("Documents", coerce=int)
+    reason = _reason(
+        "Why may they go?",
+        "For example: “Their years are over, and nothing is open with this vendor.” It stands on "
+        "the certificate.",
+        "Write down why they may go. It stands on the certificate.",
+    )
+
+    def offer(self, due: dict[int, str]) -> None:
+        """Offer what is due, by number and name."""
+        self.document.choices = [choice(str(number), name) for number, name in due.items()]
+
+    def chosen(self) -> list[int]:
+        """Return the numbers of those that were chosen."""
+        return list(self.document.data or ())
+
+
+class UnscannedForm(PortalForm):
+    """Why files may be used that nobody scanned."""
+
+    reason = _reason(
+        "Why can files not be scanned?",
+        "It is kept with your name.",
+        "Write down why. It is kept with your name.",
+    )

@@ -1,6 +1,6 @@
 """Pages of documents."""
 
-from portal.documents.views import files
+from portal.documents.views import files, retention
 from portal.documents.views.blueprint import bp
 
-__all__ = ["bp", "files"]
+__all__ = ["bp", "files", "retention"]

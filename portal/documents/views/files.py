@@ -15,6 +15,7 @@ from portal.db import transaction
 from portal.documents import Document, DocumentBroken
 from portal.documents.forms import NewDocumentForm
 from portal.documents.views.blueprint import bp
+from portal.documents.views.retention import kept
 from portal.permissions import Permission
 from portal.vendors import Vendor
 from portal.web.access import requires
@@ -39,15 +40,15 @@ def add(vendor_id: int) -> AnyResponse:
     form = NewDocumentForm()
     if form.in_order():
         with form.attempt("file", by=signed_in()):
-            kept = documents.keep_for_now(
+            added = documents.keep_for_now(
                 form.upload(),
                 form.chosen_kind(),
                 vendor_id=vendor.id,
                 by=signed_in(),
                 on=tenancy.today_here(),
             )
-            state, words = documents.said_once_kept(kept, f"{kept.name} is kept.")
-            flash(state, words, "Open its page", _url_of(kept))
+            state, words = documents.said_once_kept(added, f"{added.name} is kept.")
+            flash(state, words, "Open its page", _url_of(added))
             return go_to(url_for("documents.of_vendor", vendor_id=vendor.id))
     for refusal in form.refusals():
         documents.record_refused(refusal, vendor_id=vendor.id, by=signed_in())
@@ -69,6 +70,7 @@ def show(document_id: int) -> Response:
         openings=openings,
         vendor=vendor,
         apart=documents.apart(document, clock.now()),
+        kept=kept(document),
     )
 
 
@@ -97,6 +99,7 @@ def _list(vendor: Vendor, form: NewDocumentForm) -> Response:
         form=form,
         documents=documents.documents_of([vendor.id]).get(vendor.id, []),
         flags=flags.open_flags([vendor.id]).get(vendor.id, []),
+        holds=documents.holds_of_vendor(vendor.id),
     )
 
 
