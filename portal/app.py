@@ -39,6 +39,7 @@ _ROOMS = (
     "vendors",
     "baa",
     "questionnaires",
+    "attestations",
     "reports",
     "sample",
 )

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from portal import accounts, documents, notices
+from portal import accounts, attestations, documents, notices
 from portal.jobs import (
     cleaning,
     link_renewal,
     new_day,
     outbox,
+    report_reading,
     reset_letters,
     retention,
     scanning,
@@ -66,4 +67,5 @@ ERRANDS: dict[str, Callable[..., None]] = {
     RENEW_LINK: link_renewal.renew,
     documents.SCAN: scanning.scan_waiting,
     accounts.RESET_LETTER: reset_letters.write,
+    attestations.READ: report_reading.read,
 }
