@@ -40,11 +40,11 @@ _PLAINLY = (
     "SET LOCAL bytea_output = 'hex'",
 )
 
-# Those that were destroyed when their time was over have a row and no object.
+# One that was destroyed, when its time was over or for what was found in it, has no key left.
 _DOCUMENTS = """
 SELECT practice_id, id, store_key, sealed_as, key_id, wrapped_keyset, sha256
-FROM app.documents AS d
-WHERE to_jsonb(d) ->> 'destroyed_at' IS NULL AND to_jsonb(d) ->> 'destroyed_on' IS NULL
+FROM app.documents
+WHERE octet_length(wrapped_keyset) > 0
 ORDER BY practice_id, id
 """
 
