@@ -3,7 +3,7 @@
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from portal import baa, links, tenancy
+from portal import baa, documents, links, tenancy
 from portal.baa.link_forms import DeclineForm, OfferForm
 from portal.errors import NotFound
 from portal.links import Link, LinkPurpose
@@ -28,7 +28,7 @@ def answer(link: Link) -> Response:
             on = tenancy.today_here()
             baa.offer_signed_copy(asked, form.upload(), form.who(), on=on, by=by)
             return go_to(url_for("baa_link.done"))
-    return page("baa/link_answer.html", form=form, asked=asked)
+    return page("baa/link_answer.html", form=form, asked=asked, apart=_apart(asked))
 
 
 @bp.route("/refusal", methods=["GET", "POST"])
@@ -51,7 +51,8 @@ def refuse(link: Link) -> Response:
 @by_link(LinkPurpose.BAA)
 def done(link: Link) -> Response:
     """Say what was received, and what happens now."""
-    return page("baa/link_done.html", asked=_request(link))
+    asked = _request(link)
+    return page("baa/link_done.html", asked=asked, apart=_apart(asked))
 
 
 def _request(link: Link) -> baa.BaaRequest:
@@ -59,3 +60,10 @@ def _request(link: Link) -> baa.BaaRequest:
     if found is None:
         raise NotFound
     return found
+
+
+def _apart(asked: baa.BaaRequest) -> documents.Apart | None:
+    """Return why the copy that was sent does not count: it waits, or had a virus."""
+    if asked.offered_document_id is None:
+        return None
+    return documents.apart_for_vendor(documents.get_document(asked.offered_document_id))

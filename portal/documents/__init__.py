@@ -46,20 +46,23 @@ from portal.documents.queries import (
     all_documents,
     count_waiting,
     documents_of,
+    files_of,
     get_document,
     get_documents,
+    unusable_digests,
     waiting_documents,
 )
 from portal.documents.retention import Basis, Span, basis_of, removable_until
 from portal.documents.rules import (
     KIND_WORDS,
     DocumentKind,
+    FileStanding,
     MediaType,
     ScanVerdict,
     kept_until,
     size_words,
 )
-from portal.documents.telling import Apart, apart, apart_for_vendor, said_once_kept
+from portal.documents.telling import Apart, apart, apart_for_vendor, apart_together, said_once_kept
 from portal.documents.upkeep import Upkeep, tend, tend_some
 from portal.documents.usable import once_usable, when_usable
 
@@ -71,6 +74,7 @@ __all__ = [
     "Document",
     "DocumentBroken",
     "DocumentKind",
+    "FileStanding",
     "LegalHold",
     "MediaType",
     "Outcome",
@@ -85,11 +89,13 @@ __all__ = [
     "allow_unscanned",
     "apart",
     "apart_for_vendor",
+    "apart_together",
     "basis_of",
     "count_as_evidence",
     "count_waiting",
     "documents_of",
     "due_documents",
+    "files_of",
     "find_leave",
     "follow",
     "forbid_unscanned",
@@ -130,6 +136,7 @@ __all__ = [
     "tend",
     "tend_some",
     "to_look_at",
+    "unusable_digests",
     "waiting_documents",
     "when_usable",
 ]

@@ -13,6 +13,7 @@ from portal.db import Base, Moment, Practiced, session
 from portal.db import keep as keep_row
 from portal.documents.errands import ask_for_scans
 from portal.errors import RuleBroken
+from portal.gateways.outside import outside
 
 
 class UnscannedLeave(Practiced, Base):
@@ -43,6 +44,8 @@ def allow_unscanned(reason: str, *, on: date, by: audit.Actor) -> UnscannedLeave
     """Let files be used that nobody scanned, those that wait too. Only where no scanner is."""
     if not reason.strip():
         raise RuleBroken("Write down why. It is kept with your name.")
+    if outside().scanner.is_there:
+        raise RuleBroken("A virus scanner is set up, so every file is scanned.")
     if find_leave() is not None:
         raise RuleBroken("This is allowed already.")
     leave = keep_row(

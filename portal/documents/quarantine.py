@@ -16,6 +16,7 @@ from portal.documents import rules
 from portal.documents.actions import DocumentBroken, record_broken, unsealed
 from portal.documents.holding import hold_once_committed
 from portal.documents.leave import find_leave
+from portal.documents.letting_go import let_go_once_committed
 from portal.documents.models import Document
 from portal.documents.queries import waiting_documents
 from portal.documents.rules import ScanVerdict, end_of
@@ -134,12 +135,13 @@ def _move(document: Document, verdict: ScanVerdict) -> None:
 def _let_go(document: Document, found: str, at: datetime) -> None:
     """Keep the row as proof that the file came, and let go of its bytes.
 
-    Its key goes at once. The stored file has a copy of the key at its head: it goes with the nightly
-    upkeep, as soon as the store no longer holds it.
+    Its key goes at once. The stored file has a copy of the key at its head: it goes too, or with
+    the nightly upkeep as soon as the store no longer holds it.
     """
     document.scanned_at = at
     document.scan_verdict = ScanVerdict.INFECTED
     document.wrapped_keyset = b""
+    let_go_once_committed(document.store_key)
     audit.record(
         audit.Deed.DOCUMENT_INFECTED,
         by=audit.THE_PORTAL,

@@ -80,9 +80,17 @@ VERDICT_WORDS = {
     ScanVerdict.WAITING: "Waits for the virus scan",
     ScanVerdict.INFECTED: "A virus was found; its content is let go",
     ScanVerdict.CLEAN: "Scanned, nothing found",
-    ScanVerdict.NOT_SCANNED: "Not scanned: no virus scanner is set up",
+    ScanVerdict.NOT_SCANNED: "Not scanned: no virus scanner was set up",
     ScanVerdict.MADE_HERE: "Made by the portal",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileStanding:
+    """Since when a vendor has files that wait for their scan, or that a virus was found in."""
+
+    waiting_since: datetime | None = None
+    infected_since: datetime | None = None
 
 
 class MediaType(StrEnum):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -72,7 +72,7 @@ class Filled:
                 instead[answer.field_id.removesuffix(INSTEAD)] = words
             elif answer.value:
                 typed[answer.field_id] = answer.value
-        return Said(typed=typed, declined=declined, instead=instead, files=self._files())
+        return Said(typed=typed, declined=declined, instead=instead, files=_files(self._evidence))
 
     @property
     def is_begun(self) -> bool:
@@ -81,8 +81,9 @@ class Filled:
 
     @cached_property
     def answers(self) -> Answers:
-        """Return what the answers mean."""
-        return read_answers(self.questions, self.said)
+        """Return what the answers mean. A file that waits for its virus scan shows nothing yet."""
+        usable = [(row, document) for row, document in self._evidence if document.is_usable]
+        return read_answers(self.questions, replace(self.said, files=_files(usable)))
 
     @cached_property
     def kept(self) -> dict[str, list[Kept]]:
@@ -122,8 +123,11 @@ class Filled:
             return question.id in self.returned
         return self.assessment.is_open
 
-    def _files(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for row, document in self._evidence:
-            found[row.place].append(document.sha256)
-        return {place: tuple(sorted(digests)) for place, digests in found.items()}
+
+def _files(
+    evidence: Sequence[tuple[AnswerEvidence, documents.Document]],
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for row, document in evidence:
+        found[row.place].append(document.sha256)
+    return {place: tuple(sorted(digests)) for place, digests in found.items()}

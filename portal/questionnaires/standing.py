@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from portal import tenancy, vendors
+from portal import documents, tenancy, vendors
 from portal.db import session
 from portal.questionnaires.answers import Answers, said_from
 from portal.questionnaires.asked import read_answers
@@ -40,10 +41,17 @@ def standing_of(vendor_ids: Collection[int], on: date) -> dict[int, AssessmentSt
     rows = session.execute(_latest(vendor_ids)).all()
     sets = _sets({row.attested_digest for row in rows if row.attested_digest})
     phi = vendors.phi_of([row.vendor_id for row in rows])
+    apart = documents.unusable_digests([row.vendor_id for row in rows])
     practice = tenancy.here()
     zone, states = ZoneInfo(practice.time_zone), frozenset(practice.states)
     return {
-        row.vendor_id: _standing(row, sets, phi_facts(phi[row.vendor_id].phi, states), zone, on)
+        row.vendor_id: _standing(
+            row,
+            _attested(row, sets, apart.get(row.vendor_id, frozenset())),
+            phi_facts(phi[row.vendor_id].phi, states),
+            zone,
+            on,
+        )
         for row in rows
     }
 
@@ -112,14 +120,34 @@ def _sets(digests: Collection[str]) -> dict[str, QuestionSet]:
     return known
 
 
+@dataclass(frozen=True)
+class _Attested:
+    questions: QuestionSet
+    answers: Answers
+
+
+def _attested(
+    row: Row[Any], sets: Mapping[str, QuestionSet], apart: frozenset[str]
+) -> _Attested | None:
+    """Return what was attested last. Files that wait for their virus scan show nothing yet."""
+    if not row.attested_digest:
+        return None
+    questions = sets[row.attested_digest]
+    said = said_from(json.loads(row.canonical))
+    shown = {
+        place: tuple(one for one in digests if one not in apart)
+        for place, digests in said.files.items()
+    }
+    return _Attested(questions, read_answers(questions, replace(said, files=shown)))
+
+
 def _standing(
-    row: Row[Any], sets: Mapping[str, QuestionSet], facts: Facts, zone: ZoneInfo, on: date
+    row: Row[Any], attested: _Attested | None, facts: Facts, zone: ZoneInfo, on: date
 ) -> AssessmentStanding:
     state = AssessmentState(row.state)
     answers, overall, reds = Answers(), None, 0
-    if row.attested_digest:
-        questions = sets[row.attested_digest]
-        answers = read_answers(questions, said_from(json.loads(row.canonical)))
+    if attested is not None:
+        questions, answers = attested.questions, attested.answers
         judgement = judge(questions, answers, facts, on=on, due_on=row.attested_due_on)
         overall, reds = judgement.overall, judgement.count(Level.CRITICAL, Level.RED)
     return AssessmentStanding(

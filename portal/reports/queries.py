@@ -23,13 +23,19 @@ last_need AS (
   FROM app.baa_needs ORDER BY vendor_id, id DESC
 )
 """
-_LAST_BAA = """
-last_baa AS (
-  SELECT DISTINCT ON (vendor_id) vendor_id, ends_on, review_on
-  FROM app.baas WHERE terminated_on IS NULL AND starts_on <= :on
-  ORDER BY vendor_id, starts_on DESC, id DESC
+# A BAA counts while its copy may be used: not while that waits for its virus scan.
+_CAN_BE_SHOWN = """
+NOT EXISTS (
+  SELECT FROM app.documents w WHERE w.id = b.document_id AND w.scan_verdict IN ('waiting', 'infected')
 )
 """
+_LAST_BAA = f"""
+last_baa AS (
+  SELECT DISTINCT ON (vendor_id) vendor_id, ends_on, review_on
+  FROM app.baas b WHERE terminated_on IS NULL AND starts_on <= :on AND {_CAN_BE_SHOWN}
+  ORDER BY vendor_id, starts_on DESC, id DESC
+)
+"""  # noqa: S608 - put together from the constants above
 _WITH_PHI = """
 v.status = 'current' AND v.phi = 'yes' AND NOT EXISTS (
   SELECT FROM last_need n WHERE n.vendor_id = v.id AND n.outcome = 'not_needed'
@@ -122,6 +128,7 @@ covered AS (
   FROM app.baas b
   JOIN days d ON b.starts_on <= d.day AND (b.ends_on IS NULL OR b.ends_on >= d.day)
     AND (b.terminated_on IS NULL OR b.terminated_on > d.day)
+  WHERE {_CAN_BE_SHOWN}
 )
 SELECT d.day, count(p.id) AS with_phi, count(c.id) AS covered
 FROM days d

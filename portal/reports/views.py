@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import accounts, backups, flags, tenancy
+from portal import accounts, backups, clock, documents, flags, tenancy
 from portal.accounts.session import me
 from portal.errors import NotFound
 from portal.permissions import Permission
@@ -62,6 +62,7 @@ def today() -> Response:
         actions=_actions(on),
         dates=_with_the_drill([_date(one, on) for one in dates], on),
         next_review=_next_review(dates),
+        apart=documents.apart_together(clock.now()),
         plot=Plot(months, WIDE),
         plot_narrow=Plot(months, NARROW),
     )

@@ -17,6 +17,10 @@ from portal.sample.cast import the_cast
 from portal.sample.stage import Stage
 
 _CONSOLE = audit.Actor(kind=audit.ActorKind.PORTAL, name="The portal, making the sample")
+_UNSCANNED = (
+    "This is the sample. No virus scanner is set up on this machine, and the sample's own files are "
+    "made by the portal."
+)
 # The practice manager may do everything, so that whoever looks around can.
 _ROLES = {"owner": Role.OWNER, "manager": Role.OWNER, "staff": Role.STAFF}
 
@@ -51,6 +55,8 @@ def make() -> Login:
     new = tenancy.NewPractice(facts=tenancy.PracticeFacts(**facts), is_sample=True)
     practice = tenancy.open_practice(new, by=_CONSOLE)
     people, login = _people()
+    if not outside().scanner.is_there:
+        documents.allow_unscanned(_UNSCANNED, on=clock.today(practice.time_zone), by=_CONSOLE)
     manager = people["manager"]
     by = audit.Actor(kind=audit.ActorKind.PERSON, actor_id=manager.id, name=manager.name)
     stage = Stage(practice=practice, people=people, by=by, today=clock.today(practice.time_zone))

@@ -7,12 +7,14 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from portal import audit, clock, documents, tenancy
 from portal.db import session, transaction
 from portal.documents import Document, DocumentBroken, DocumentKind, Upload
 from portal.documents.rules import FIRST_HOLD, end_of
 from portal.errors import NotFound, RuleBroken
+from portal.gateways.clamd import NobodyScans
 from portal.gateways.memory import EICAR, MemoryScanner, MemoryStore
 from portal.gateways.outside import Outside
 from portal.tenancy import Practice
@@ -25,6 +27,14 @@ TODAY = date(2026, 11, 24)
 def store(outside: Outside) -> MemoryStore:
     assert isinstance(outside.store, MemoryStore)
     return outside.store
+
+
+@pytest.fixture
+def nobody_scans(outside: Outside) -> Iterator[None]:
+    before = outside.scanner
+    object.__setattr__(outside, "scanner", NobodyScans())
+    yield
+    object.__setattr__(outside, "scanner", before)
 
 
 @pytest.fixture
@@ -112,13 +122,98 @@ def test_a_name_cannot_make_a_file_into_something_else(practice: Practice) -> No
     assert (document.media_type, document.name) == ("image/png", "signed baa.png")
 
 
-def test_a_silent_scanner_refuses_and_says_what_to_do(
-    practice: Practice, store: MemoryStore, dumb_scanner: MemoryScanner
+@pytest.mark.usefixtures("dumb_scanner")
+def test_while_the_scanner_is_silent_a_file_is_kept_apart_and_cannot_be_read(
+    practice: Practice, store: MemoryStore
 ) -> None:
-    with pytest.raises(RuleBroken, match="Try again in a few minutes"):
-        keep(hostile.plain_pdf())
+    with transaction():
+        document = keep(hostile.plain_pdf())
+
+    assert (document.scan_verdict, document.is_usable) == ("waiting", False)
+    assert documents.waiting_documents() == [document]
+    assert store.stat(document.store_key).retain_until <= clock.now() + FIRST_HOLD
+    with pytest.raises(RuleBroken, match="Waits for the virus scan"):
+        next(documents.read(document))
+
+
+@pytest.mark.usefixtures("dumb_scanner")
+def test_what_the_cage_finds_is_refused_though_the_scanner_is_silent(
+    practice: Practice, store: MemoryStore
+) -> None:
+    with pytest.raises(RuleBroken, match="script"):
+        keep(hostile.with_javascript())
 
     assert kept_here(store, practice) == []
+
+
+@pytest.mark.usefixtures("dumb_scanner")
+def test_a_waiting_file_is_held_for_no_years_though_its_row_is(
+    practice: Practice, store: MemoryStore
+) -> None:
+    with transaction():
+        document = keep(hostile.plain_pdf())
+        documents.hold_until(document, date(2040, 1, 1), by=audit.THE_PORTAL)
+
+    assert document.retain_until == date(2040, 1, 1)
+    assert store.stat(document.store_key).retain_until <= clock.now() + FIRST_HOLD
+
+
+def test_the_app_cannot_move_a_verdict_itself(
+    practice: Practice, dumb_scanner: MemoryScanner
+) -> None:
+    with transaction():
+        document = keep(hostile.plain_pdf())
+
+    with pytest.raises(DBAPIError, match="permission denied"), transaction():
+        document.scan_verdict, document.scanned_at = "clean", clock.now()
+
+
+def test_the_owners_leave_is_written_down_once_and_ended_once(
+    practice: Practice, nobody_scans: None
+) -> None:
+    with transaction():
+        leave = documents.allow_unscanned("We are two.", on=TODAY, by=audit.THE_PORTAL)
+        unscanned = keep(hostile.plain_pdf())
+    with pytest.raises(RuleBroken, match="allowed already"):
+        documents.allow_unscanned("Again.", on=TODAY, by=audit.THE_PORTAL)
+    session.rollback()
+
+    with transaction():
+        documents.forbid_unscanned(leave, by=audit.THE_PORTAL)
+        after = keep(hostile.pdf_of_pages(2))
+
+    assert (unscanned.scan_verdict, after.scan_verdict) == ("not_scanned", "waiting")
+    assert unscanned.is_usable
+    assert documents.find_leave() is None
+    with pytest.raises(RuleBroken, match="ended already"):
+        documents.forbid_unscanned(leave, by=audit.THE_PORTAL)
+    with pytest.raises(DBAPIError, match="ended already"), transaction():
+        leave.ended_by_name = "Somebody else"
+
+
+def test_what_the_owner_wrote_cannot_be_changed(practice: Practice, nobody_scans: None) -> None:
+    with transaction():
+        leave = documents.allow_unscanned("We are two.", on=TODAY, by=audit.THE_PORTAL)
+
+    with pytest.raises(DBAPIError, match="permission denied"), transaction():
+        leave.reason = "Another reason"
+
+
+def test_no_leave_without_a_reason_nor_beside_a_scanner(practice: Practice) -> None:
+    with pytest.raises(RuleBroken, match="Write down why"):
+        documents.allow_unscanned("  ", on=TODAY, by=audit.THE_PORTAL)
+    with pytest.raises(RuleBroken, match="is set up"):
+        documents.allow_unscanned("We are two.", on=TODAY, by=audit.THE_PORTAL)
+
+
+def test_another_practices_leave_lets_nothing_through_here(
+    practice: Practice, other_practice: Practice, nobody_scans: None
+) -> None:
+    with tenancy.inside(other_practice.practice_id), transaction():
+        documents.allow_unscanned("We are two.", on=TODAY, by=audit.THE_PORTAL)
+
+    assert documents.leaves() == []
+    assert keep(hostile.plain_pdf()).is_waiting
 
 
 def test_a_file_over_the_limit_is_told_its_size(practice: Practice) -> None:

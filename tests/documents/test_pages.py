@@ -12,7 +12,7 @@ from portal.db import session, transaction
 from portal.documents import Document, DocumentKind, Upload
 from portal.errors import RuleBroken
 from portal.gateways.clamd import NobodyScans
-from portal.gateways.memory import EICAR, MemoryStore
+from portal.gateways.memory import EICAR, MemoryScanner, MemoryStore
 from portal.gateways.outside import Outside
 from portal.tenancy import Practice
 from portal.vendors import Vendor
@@ -37,6 +37,15 @@ def unscanned(outside: Outside) -> Iterator[None]:
     object.__setattr__(outside, "scanner", NobodyScans())
     yield
     object.__setattr__(outside, "scanner", scanner)
+
+
+@pytest.fixture
+def silent(outside: Outside) -> Iterator[None]:
+    scanner = outside.scanner
+    assert isinstance(scanner, MemoryScanner)
+    scanner.is_silent = True
+    yield
+    scanner.is_silent = False
 
 
 def make_document(vendor: Vendor, content: bytes, name: str = "SOC 2.pdf") -> Document:
@@ -153,10 +162,84 @@ def test_a_document_that_breaks_half_way_ends_short_and_is_an_alarm(
 
 
 @pytest.mark.usefixtures("unscanned")
-def test_where_nobody_scans_the_document_says_so(browser: Browser, vendor: Vendor) -> None:
+def test_where_nobody_scans_a_file_waits_and_says_who_decides(
+    browser: Browser, vendor: Vendor
+) -> None:
     page = send(browser, vendor, hostile.plain_pdf())
 
-    assert "Not scanned: no virus scanner is set up" in page.text("table")
+    assert "Waits for the virus scan" in page.text("table")
+    assert "your practice's owner has not allowed files without one" in page.text(".flash")
+    assert "no virus scanner is set up" in browser.open("/today").text(".aside")
+
+
+@pytest.mark.usefixtures("unscanned")
+def test_what_the_owner_allowed_unscanned_says_so(browser: Browser, vendor: Vendor) -> None:
+    with transaction():
+        documents.allow_unscanned("We are two.", on=date(2026, 11, 24), by=audit.THE_PORTAL)
+
+    page = send(browser, vendor, hostile.plain_pdf())
+
+    assert "Not scanned: no virus scanner was set up" in page.text("table")
+
+
+@pytest.mark.usefixtures("unscanned")
+def test_the_owner_allows_files_without_a_scan_in_writing_and_ends_it(
+    browser_as: Callable[[Person], Browser], owner: Person
+) -> None:
+    browser = browser_as(owner)
+    browser.open("/settings/unscanned-files")
+
+    refused = browser.send("/settings/unscanned-files", {"reason": " "}, status=422)
+    page = browser.send("/settings/unscanned-files", {"reason": "We are two people."})
+
+    assert "Write down why" in refused.text("#reason-error")
+    assert f"Allowed by {owner.name}" in page.text("main")
+    assert "We are two people." in page.text("main")
+    leave = documents.find_leave()
+    assert leave is not None
+    session.rollback()
+    ended = browser.send(f"/settings/unscanned-files/{leave.id}/end", {})
+    assert f"Ended by {owner.name}" in ended.text("main")
+    browser.send(f"/settings/unscanned-files/{leave.id}/end", {}, status=404)
+
+
+def test_where_there_is_a_scanner_there_is_nothing_to_decide(
+    browser_as: Callable[[Person], Browser], owner: Person
+) -> None:
+    page = browser_as(owner).open("/settings/unscanned-files")
+
+    assert "A virus scanner is set up" in page.text("main")
+    assert page.select("#reason") == []
+
+
+def test_only_an_owner_decides_on_files_without_a_scan(browser: Browser) -> None:
+    browser.open("/settings/unscanned-files", status=403)
+    assert "Files without a virus scan" not in browser.open("/settings").text("main")
+
+
+@pytest.mark.usefixtures("silent")
+def test_a_file_that_waits_is_told_calmly_and_never_given_out(
+    browser: Browser, vendor: Vendor
+) -> None:
+    page = send(browser, vendor, hostile.plain_pdf())
+    (document,) = documents.waiting_documents()
+    session.rollback()
+
+    assert "report.pdf is kept apart: it waits for the virus scan" in page.text(".flash")
+    shown = browser.open(f"/documents/{document.id}")
+    assert "This file waits for the virus scan" in shown.text(".aside")
+    assert "Download file" not in shown.text("main")
+    browser.open(f"/documents/{document.id}/file", status=409)
+    assert "1 file waits for the virus scan" in browser.open("/today").text(".aside")
+    assert "report.pdf" in browser.open("/documents/waiting").text("table")
+    assert deeds(document) == []
+
+
+def test_where_no_file_waits_the_list_is_empty_and_today_says_nothing(
+    browser: Browser, document: Document
+) -> None:
+    assert "No file waits" in browser.open("/documents/waiting").text("main")
+    assert browser.open("/today").select(".aside") == []
 
 
 def test_an_auditor_reads_but_does_not_add(

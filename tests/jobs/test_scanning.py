@@ -281,9 +281,10 @@ def test_a_scanner_that_speaks_nonsense_leaves_a_file_waiting(
         def scan(self, source: BinaryIO) -> Scan:  # noqa: ARG002 - the port's shape
             return Scan(verdict=Verdict.NOT_SCANNED)
 
-    be_scanned_by(Nonsense())
+    be_scanned_by(NobodyScans())
     with transaction():
         documents.allow_unscanned("We are two people.", on=TODAY, by=audit.THE_PORTAL)
+    be_scanned_by(Nonsense())
     scanning.scan_waiting(worker_app, at_work.practice_id)
 
     assert document.is_waiting

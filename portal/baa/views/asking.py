@@ -3,7 +3,7 @@
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from portal import baa, notices, tenancy, vendors
+from portal import baa, documents, notices, tenancy, vendors
 from portal.accounts.session import me, signed_in
 from portal.baa.forms import RefusalForm, RequestForm
 from portal.baa.rules import ANSWER_WITHIN
@@ -70,10 +70,17 @@ def record_refusal(vendor_id: int) -> Response:
     form = RefusalForm(data={"refused_on": on})
     if form.in_order():
         with form.attempt("proof", by=signed_in()):
-            baa.record_refusal(vendor, form.told(), form.upload(), on=on, by=signed_in())
+            no = baa.record_refusal(vendor, form.told(), form.upload(), on=on, by=signed_in())
             flash("soon", f"Refusal recorded. Decide what to do about {vendor.name}.")
+            _say_if_it_waits(no.document_id)
             return go_to(url_for("baa.show", vendor_id=vendor_id))
     return page("baa/refusal.html", form=form, vendor=vendor)
+
+
+def _say_if_it_waits(document_id: int | None) -> None:
+    document = documents.get_document(document_id) if document_id else None
+    if document is not None and document.is_waiting:
+        flash(*documents.said_once_kept(document, ""))
 
 
 def _known(vendor: vendors.Vendor) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from portal import baa, documents, tenancy, vendors
+from portal import baa, clock, documents, tenancy, vendors
 from portal.accounts.session import me, signed_in, with_fresh_code
 from portal.baa.forms import OfferedBaaForm, ReviewForm, SignedBaaForm, TerminationForm
 from portal.baa.rules import a_year_from
@@ -23,8 +23,8 @@ def file_signed(vendor_id: int) -> Response:
     form = SignedBaaForm(data={"review_on": a_year_from(on)})
     if form.in_order():
         with form.attempt("signed_copy", by=signed_in()):
-            baa.file_signed_baa(vendor, form.upload(), form.told(), on=on, by=signed_in())
-            flash("good", f"BAA filed. It is with the papers of {vendor.name} now.")
+            filed = baa.file_signed_baa(vendor, form.upload(), form.told(), on=on, by=signed_in())
+            _say_filed(vendor, filed)
             return go_to(url_for("baa.show", vendor_id=vendor_id))
     return page("baa/file.html", form=form, vendor=vendor, offered=None, document=None)
 
@@ -49,12 +49,21 @@ def file_offered(vendor_id: int) -> Response:
     if form.in_order():
         with form.attempt("starts_on", by=signed_in()):
             told, read = form.told(), form.document_id()
-            baa.file_offered_baa(vendor, request, told, document_id=read, on=on, by=signed_in())
-            flash("good", f"BAA filed. It is with the papers of {vendor.name} now.")
+            filed = baa.file_offered_baa(
+                vendor, request, told, document_id=read, on=on, by=signed_in()
+            )
+            _say_filed(vendor, filed)
             return go_to(url_for("baa.show", vendor_id=vendor_id))
     form.copy_read.data = str(offered_id)
     document = documents.get_document(offered_id)
-    return page("baa/file.html", form=form, vendor=vendor, offered=request, document=document)
+    return page(
+        "baa/file.html",
+        form=form,
+        vendor=vendor,
+        offered=request,
+        document=document,
+        apart=documents.apart(document, clock.now()),
+    )
 
 
 @bp.route("/review", methods=["GET", "POST"])
@@ -88,6 +97,13 @@ def terminate(vendor_id: int) -> Response:
             flash("good", "BAA terminated.")
             return go_to(url_for("baa.show", vendor_id=vendor_id))
     return page("baa/terminate.html", form=form, vendor=vendor, held=held, person=me())
+
+
+def _say_filed(vendor: vendors.Vendor, filed: baa.Baa) -> None:
+    words = f"BAA filed. It is with the papers of {vendor.name} now."
+    document = documents.get_document(filed.document_id)
+    state, told = documents.said_once_kept(document, words)
+    flash(state, f"{told} Until then the BAA is not in force." if document.is_waiting else told)
 
 
 def _binding(vendor_id: int) -> baa.Baa:

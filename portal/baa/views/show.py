@@ -2,7 +2,7 @@
 
 from werkzeug.wrappers import Response
 
-from portal import baa, documents, flags, links, notices, tenancy, vendors
+from portal import baa, clock, documents, flags, links, notices, tenancy, vendors
 from portal.baa.views.blueprint import bp, vendor_page
 from portal.permissions import Permission
 from portal.web.access import requires
@@ -42,5 +42,11 @@ def show(vendor_id: int) -> Response:
         overrides=baa.overrides_of(vendor_id),
         waivers=flags.waivers_of([vendor_id]).get(vendor_id, []),
         files=files,
+        apart={one: why for one, why in _apart(files).items() if why},
         services=vendors.services_of([vendor_id]).get(vendor_id, []),
     )
+
+
+def _apart(files: dict[int, documents.Document]) -> dict[int, documents.Apart | None]:
+    """Return which of the files may not be used, and why."""
+    return {one: documents.apart(file, clock.now()) for one, file in files.items()}

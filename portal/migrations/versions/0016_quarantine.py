@@ -53,6 +53,8 @@ ALTER TABLE app.documents
     scan_verdict <> 'infected' OR octet_length(wrapped_keyset) = 0);
 CREATE INDEX documents_to_scan ON app.documents (practice_id, id)
   WHERE scan_verdict IN ('waiting', 'not_scanned');
+CREATE INDEX documents_apart ON app.documents (practice_id, vendor_id, id)
+  WHERE scan_verdict IN ('waiting', 'infected');
 """
 
 # A verdict is never taken back. Only the worker, which scans, moves one on; and a document is

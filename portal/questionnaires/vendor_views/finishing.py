@@ -89,7 +89,10 @@ def _review_items(link: Link, filled: Filled) -> list[dict[str, object]]:
         {
             "question": one,
             "pairs": said_pairs(filled, one),
-            "files": [kept.document.name for kept in filled.kept.get(one.id, [])],
+            "files": [
+                (kept.document.name, documents.apart_for_vendor(kept.document))
+                for kept in filled.kept.get(one.id, [])
+            ],
             "declined": filled.said.declined.get(one.id),
             "gaps": () if one.id in filled.said.declined else gaps_of(one, filled.answers),
             "lacks_report": lacks_report(filled, one),

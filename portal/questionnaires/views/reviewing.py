@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request
 from werkzeug.wrappers import Response
 
-from portal import clock, links, notices, questionnaires, tenancy, vendors
+from portal import clock, documents, links, notices, questionnaires, tenancy, vendors
 from portal.accounts.session import signed_in
 from portal.links import LinkPurpose
 from portal.permissions import Permission
@@ -53,9 +53,13 @@ class Card:
     def evidence(self) -> list[tuple[str, str, str]]:
         """Return the attached files: name, what it is, and where it can be opened."""
         return [
-            (one.document.name, one.document.kind_words, f"/documents/{one.document.id}")
+            (one.document.name, _said_of(one.document), f"/documents/{one.document.id}")
             for one in self.kept
         ]
+
+
+def _said_of(document: documents.Document) -> str:
+    return document.kind_words if document.is_usable else f"Not evidence: {document.scan_words}"
 
 
 @bp.get(ONE)
