@@ -5,12 +5,14 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.baa.models import Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride
 from portal.baa.rules import Held, NeedOutcome, RefusalWhy
 from portal.baa.standing import Asked, BaaStanding, Need, Override, Papers, Refused, standing
 from portal.db import session
+from portal.documents import Document
 
 _Kept = TypeVar("_Kept", Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride)
 
@@ -65,8 +67,13 @@ def find_open_request(vendor_id: int) -> BaaRequest | None:
 
 
 def find_binding(vendor_id: int, on: date) -> Baa | None:
-    """Return the version that binds on this day, the latest if several do."""
-    binding = [baa for baa in versions_of(vendor_id) if baa.held.binds(on)]
+    """Return the version that binds on this day, the latest if several do.
+
+    One whose copy waits for the virus scan, or was infected, does not bind: nobody can show it.
+    """
+    rows = select(Baa).join(Document, _is_copy_of(Baa.document_id)).where(Document.is_usable)
+    versions = session.scalars(rows.where(Baa.vendor_id == vendor_id))
+    binding = [baa for baa in versions if baa.held.binds(on)]
     return max(binding, key=lambda baa: (baa.starts_on, baa.version), default=None)
 
 
@@ -100,7 +107,8 @@ def _needs(vendor_ids: Collection[int]) -> dict[int, Need]:
 def _held(vendor_ids: Collection[int]) -> dict[int, list[Held]]:
     rows = (
         select(Baa.vendor_id, Baa.starts_on, Baa.ends_on, Baa.review_on, Baa.terminated_on)
-        .where(_of(Baa, vendor_ids))
+        .join(Document, _is_copy_of(Baa.document_id))
+        .where(_of(Baa, vendor_ids), Document.is_usable)
         .order_by(Baa.id)
     )
     found: dict[int, list[Held]] = defaultdict(list)
@@ -117,12 +125,22 @@ def _held(vendor_ids: Collection[int]) -> dict[int, list[Held]]:
 
 
 def _asked(vendor_ids: Collection[int]) -> dict[int, Asked]:
-    rows = select(
-        BaaRequest.vendor_id, BaaRequest.requested_on, BaaRequest.due_on, BaaRequest.offered_on
-    ).where(_of(BaaRequest, vendor_ids), BaaRequest.closed_on.is_(None))
+    rows = (
+        select(
+            BaaRequest.vendor_id,
+            BaaRequest.requested_on,
+            BaaRequest.due_on,
+            BaaRequest.offered_on,
+            Document.id,
+        )
+        .outerjoin(Document, and_(_is_copy_of(BaaRequest.offered_document_id), Document.is_usable))
+        .where(_of(BaaRequest, vendor_ids), BaaRequest.closed_on.is_(None))
+    )
     return {
-        vendor_id: Asked(requested_on=requested_on, due_on=due_on, offered_on=offered_on)
-        for vendor_id, requested_on, due_on, offered_on in session.execute(rows)
+        vendor_id: Asked(
+            requested_on=requested_on, due_on=due_on, offered_on=offered_on if usable else None
+        )
+        for vendor_id, requested_on, due_on, offered_on, usable in session.execute(rows)
     }
 
 
@@ -149,6 +167,11 @@ def _allowed(vendor_ids: Collection[int], on: date) -> dict[int, Override]:
         vendor_id: Override(starts_on=starts_on, ends_on=ends_on)
         for vendor_id, starts_on, ends_on in session.execute(rows)
     }
+
+
+def _is_copy_of(document_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    told: ColumnElement[bool] = document_id == Document.id
+    return told
 
 
 def _of(kind: type[Any], vendor_ids: Collection[int]) -> ColumnElement[bool]:
