@@ -5,6 +5,7 @@ from portal.flags.board import LACKS_BAA_BELOW, BoardLine, board_for
 from portal.flags.facts import (
     AnswerFacts,
     BaaFacts,
+    FileFacts,
     Flagged,
     FlagKind,
     NeedFacts,
@@ -27,6 +28,7 @@ __all__ = [
     "AnswerFacts",
     "BaaFacts",
     "BoardLine",
+    "FileFacts",
     "Flag",
     "FlagKind",
     "FlagWaiver",

@@ -25,6 +25,7 @@ class FlagKind(StrEnum):
     BAA_OFFERED = "baa_offered"
     BAA_SILENT = "baa_silent"
     BAA_REQUESTED = "baa_requested"
+    FILE_INFECTED = "file_infected"
     ANSWERS_RED = "answers_red"
     BAA_ENDING = "baa_ending"
     BAA_REVIEW_DUE = "baa_review_due"
@@ -38,6 +39,7 @@ class FlagKind(StrEnum):
     SOC2_MISSING = "soc2_missing"
     DATA_OUTSIDE_US = "data_outside_us"
     PHI_OVERRIDE = "phi_override"
+    FILE_WAITS = "file_waits"
     QUESTIONS_NOT_SENT = "questions_not_sent"
     NO_SECOND_CONTACT = "no_second_contact"
 
@@ -105,6 +107,14 @@ class AnswerFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileFacts:
+    """How things stand with files of theirs that may not be used."""
+
+    waiting_since: date | None = None
+    infected_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class VendorFacts:
     """Everything about one vendor that a flag may rest on. `has_phi` None: nobody is sure."""
 
@@ -118,6 +128,7 @@ class VendorFacts:
     need: NeedFacts = field(default_factory=NeedFacts)
     baa: BaaFacts = field(default_factory=BaaFacts)
     answers: AnswerFacts = field(default_factory=AnswerFacts)
+    files: FileFacts = field(default_factory=FileFacts)
 
 
 @dataclass(frozen=True, kw_only=True)

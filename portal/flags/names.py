@@ -11,6 +11,8 @@ NAMES = {
     FlagKind.BAA_OFFERED: "BAA received, not filed",
     FlagKind.BAA_SILENT: "no answer about the BAA",
     FlagKind.BAA_REQUESTED: "BAA asked for",
+    FlagKind.FILE_INFECTED: "virus in a file",
+    FlagKind.FILE_WAITS: "file waits for a scan",
     FlagKind.ANSWERS_RED: "red answers",
     FlagKind.BAA_ENDING: "BAA ending",
     FlagKind.BAA_REVIEW_DUE: "BAA review due",

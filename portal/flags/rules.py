@@ -17,6 +17,7 @@ ENDING = (  # how long before its end a BAA is flagged, and how loudly
 )
 REVIEW_WARNING = timedelta(days=30)
 CONTACTS_WANTED = 2
+FILE_WAITS_FOR = timedelta(days=1)
 
 ORDER = {kind: place for place, kind in enumerate(FlagKind)}
 
@@ -31,6 +32,7 @@ def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
             *_need_flags(facts, on),
             *_answer_flags(facts, on),
             *_soc2_flags(facts, on),
+            *_file_flags(facts, on),
             *_other_flags(facts, on),
         ]
     return tuple(sorted(found, key=lambda flag: ORDER[flag.kind]))
@@ -184,6 +186,14 @@ def _soc2_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
         if on > last_good:
             since = last_good + timedelta(days=1)
             yield flag(FlagKind.SOC2_OLD, Severity.SOON, since, facts, on=on)
+
+
+def _file_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
+    files = facts.files
+    if files.infected_on is not None:
+        yield flag(FlagKind.FILE_INFECTED, Severity.CRITICAL, files.infected_on, facts, on=on)
+    if files.waiting_since is not None and files.waiting_since + FILE_WAITS_FOR < on:
+        yield flag(FlagKind.FILE_WAITS, Severity.SOON, files.waiting_since, facts, on=on)
 
 
 def _other_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:

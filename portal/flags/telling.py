@@ -50,6 +50,8 @@ def _names(facts: VendorFacts, on: date) -> dict[str, str]:
         "sent": answers.sent_on,
         "soc2": answers.soc2_period_end,
         "override": baa.phi_override_until,
+        "infected": facts.files.infected_on,
+        "waiting": facts.files.waiting_since,
     }
     reds = "1 answer is" if answers.red_count == 1 else f"{answers.red_count} answers are"
     return {

@@ -138,6 +138,22 @@ WORDS = {
         action="See the request",
         path="/baa#requests",
     ),
+    FlagKind.FILE_INFECTED: Words(
+        title="A virus was found in a file of theirs, {infected}.",
+        sentence="Its content is let go of, and it does not count. Ask for a clean copy.",
+        to_do="Ask {name} for a clean copy",
+        badge="Virus found",
+        action="See the file",
+        path="/documents",
+    ),
+    FlagKind.FILE_WAITS: Words(
+        title="A file has waited for the virus scan since {waiting}.",
+        sentence="Nobody can open it, and it does not count. Tell whoever runs the portal.",
+        to_do="Have the virus scanner seen to: a file of {name} waits",
+        badge="Waits for a scan",
+        action="See the file",
+        path="/documents",
+    ),
     FlagKind.BAA_ENDING: Words(
         title="BAA ends {ends}.",
         sentence="Ask for a new one while this one still binds.",

@@ -149,3 +149,6 @@ def checked_key(key: str) -> str:
     if not KEY_FORM.fullmatch(key):
         raise ValueError("A document key is v1/<practice>/<sha256>.")
     return key
+    # Whether one is set up at all. What nobody scans gets no verdict.
+    is_there: bool
+

@@ -1,10 +1,11 @@
 """Judging vendors afresh: those just touched, before each commit; all of them, every night."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from portal import audit, baa, flags, questionnaires, tenancy, vendors
+from portal import audit, baa, documents, flags, questionnaires, tenancy, vendors
 from portal.questionnaires import AssessmentStanding, AssessmentState
 
 # So many at a time that a statement stays small and a practice of 10,000 takes few of them.
@@ -45,7 +46,13 @@ def facts_of(vendor_ids: Collection[int], on: date) -> dict[int, flags.VendorFac
     inventory = vendors.facts(vendor_ids)
     baas = baa.standing_of(list(inventory), on)
     assessments = questionnaires.standing_of(list(inventory), on)
-    return {one: _facts(known, baas[one], assessments.get(one)) for one, known in inventory.items()}
+    files = documents.files_of(list(inventory))
+    return {
+        one: replace(
+            _facts(known, baas[one], assessments.get(one)), files=_file_facts(files.get(one))
+        )
+        for one, known in inventory.items()
+    }
 
 
 def _facts(
@@ -105,6 +112,15 @@ def _answer_facts(asked: AssessmentStanding | None) -> flags.AnswerFacts:
         soc2_period_end=asked.soc2_period_end,
         bridge_to=asked.bridge_to,
         data_outside_us=bool(asked.data_outside_us),
+    )
+
+
+def _file_facts(files: documents.FileStanding | None) -> flags.FileFacts:
+    if files is None:
+        return flags.FileFacts()
+    return flags.FileFacts(
+        waiting_since=files.waiting_since and tenancy.day_here(files.waiting_since),
+        infected_on=files.infected_since and tenancy.day_here(files.infected_since),
     )
 
 
