@@ -133,6 +133,9 @@ class Scan:
 class Scanner(Protocol):
     """Looks for malware. Only an explicit "clean" is clean; anything else unsaid raises."""
 
+    # Whether one is set up at all. What nobody scans gets no verdict.
+    is_there: bool
+
     def scan(self, source: BinaryIO) -> Scan:
         """Scan all bytes of a file. Raises OutsideSilent when no verdict came."""
 
@@ -149,6 +152,3 @@ def checked_key(key: str) -> str:
     if not KEY_FORM.fullmatch(key):
         raise ValueError("A document key is v1/<practice>/<sha256>.")
     return key
-    # Whether one is set up at all. What nobody scans gets no verdict.
-    is_there: bool
-
