@@ -9,6 +9,7 @@ from portal.flags.facts import (
     Flagged,
     FlagKind,
     NeedFacts,
+    ReportFacts,
     Severity,
     VendorFacts,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "FlagWaiver",
     "Flagged",
     "NeedFacts",
+    "ReportFacts",
     "Severity",
     "VendorFacts",
     "board_for",

@@ -34,6 +34,7 @@ class FlagKind(StrEnum):
     ANSWERS_TO_REVIEW = "answers_to_review"
     QUESTIONS_DECLINED = "questions_declined"
     QUESTIONS_OVERDUE = "questions_overdue"
+    SOC2_QUALIFIED = "soc2_qualified"
     SOC2_OLD = "soc2_old"
     SOC2_TYPE_ONE = "soc2_type_one"
     SOC2_MISSING = "soc2_missing"
@@ -115,6 +116,18 @@ class FileFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReportFacts:
+    """What a person confirmed of the vendor's newest SOC 2 or SOC 3 report."""
+
+    confirmed_on: date
+    period_end: date
+    # A year from the period's end, or as far as a bridge letter carries it.
+    good_until: date
+    is_type_one: bool = False
+    opinion: str = "unqualified"
+
+
+@dataclass(frozen=True, kw_only=True)
 class VendorFacts:
     """Everything about one vendor that a flag may rest on. `has_phi` None: nobody is sure."""
 
@@ -128,6 +141,22 @@ class VendorFacts:
     need: NeedFacts = field(default_factory=NeedFacts)
     baa: BaaFacts = field(default_factory=BaaFacts)
     answers: AnswerFacts = field(default_factory=AnswerFacts)
+    files: FileFacts = field(default_factory=FileFacts)
+    report: ReportFacts | None = None
+
+    @property
+    def report_that_counts(self) -> ReportFacts | None:
+        """Return the confirmed report, unless the vendor has since told of a newer one.
+
+        What a person read on paper wins over what the vendor says of the same paper, whenever it
+        was said. Only an answer that came later, and names a later period, speaks of another one.
+        """
+        report, answers = self.report, self.answers
+        if report is None or answers.submitted_on is None or answers.soc2_period_end is None:
+            return report
+        is_later = answers.submitted_on > report.confirmed_on
+        return None if is_later and answers.soc2_period_end > report.period_end else report
+
     files: FileFacts = field(default_factory=FileFacts)
 
 

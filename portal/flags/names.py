@@ -21,6 +21,7 @@ NAMES = {
     FlagKind.ANSWERS_TO_REVIEW: "answers to review",
     FlagKind.QUESTIONS_DECLINED: "questions declined",
     FlagKind.QUESTIONS_OVERDUE: "answers late",
+    FlagKind.SOC2_QUALIFIED: "SOC 2 opinion not clean",
     FlagKind.SOC2_OLD: "SOC 2 too old",
     FlagKind.SOC2_TYPE_ONE: "SOC 2 Type I only",
     FlagKind.SOC2_MISSING: "no SOC 2",

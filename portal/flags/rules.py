@@ -6,6 +6,7 @@ from itertools import islice
 
 from portal.flags import words
 from portal.flags.facts import WITHOUT_BAA, Flagged, FlagKind, Severity, VendorFacts
+from portal.flags.reports import report_flags
 from portal.flags.telling import flag
 from portal.flags.words import WORDS
 
@@ -173,8 +174,17 @@ def _answer_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
 
 
 def _soc2_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
+    if not facts.has_phi:
+        return
+    if facts.report_that_counts is not None:
+        yield from report_flags(facts, facts.report_that_counts, on)
+    else:
+        yield from _answered_soc2_flags(facts, on)
+
+
+def _answered_soc2_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
     answers = facts.answers
-    if answers.submitted_on is None or not facts.has_phi:
+    if answers.submitted_on is None:
         return
     since = answers.submitted_on
     if answers.soc2_kind is None or answers.soc2_kind in {"", "none"}:

@@ -3,7 +3,8 @@
 from datetime import date
 
 from portal.flags.facts import Flagged, FlagKind, Severity, VendorFacts
-from portal.flags.words import WORDS, Words, say_day
+from portal.flags.saying import Words
+from portal.flags.words import WORDS, say_day
 
 
 def flag(  # noqa: PLR0913 - the two last are seldom said
@@ -34,7 +35,7 @@ def flag(  # noqa: PLR0913 - the two last are seldom said
 
 
 def _names(facts: VendorFacts, on: date) -> dict[str, str]:
-    baa, answers = facts.baa, facts.answers
+    baa, answers, report = facts.baa, facts.answers, facts.report_that_counts
     days = {
         "ended": facts.former_on or baa.terminated_on,
         "refused": baa.refused_on,
@@ -48,7 +49,7 @@ def _names(facts: VendorFacts, on: date) -> dict[str, str]:
         "declined": answers.declined_on,
         "answers_due": answers.due_on,
         "sent": answers.sent_on,
-        "soc2": answers.soc2_period_end,
+        "soc2": report.period_end if report else answers.soc2_period_end,
         "override": baa.phi_override_until,
         "infected": facts.files.infected_on,
         "waiting": facts.files.waiting_since,

@@ -3,22 +3,11 @@
 In braces stand the vendor's name and the days the flag rests on, filled in when it is judged.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from portal.flags.facts import FlagKind
-
-
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """The words of one flag. `path` is under the vendor's own address."""
-
-    title: str
-    sentence: str
-    to_do: str
-    badge: str
-    action: str
-    path: str
+from portal.flags.report_words import OPINION_QUALIFIED
+from portal.flags.saying import Words
 
 
 MISSING = Words(
@@ -218,6 +207,7 @@ WORDS = {
         action="See the questions",
         path="/assessments",
     ),
+    FlagKind.SOC2_QUALIFIED: OPINION_QUALIFIED,
     FlagKind.SOC2_OLD: Words(
         title="SOC 2 period ended {soc2}.",
         sentence="It is over 12 months old, and no bridge letter covers today.",

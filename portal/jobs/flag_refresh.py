@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from portal import audit, baa, documents, flags, questionnaires, tenancy, vendors
+from portal import attestations, audit, baa, documents, flags, questionnaires, tenancy, vendors
 from portal.questionnaires import AssessmentStanding, AssessmentState
 
 # So many at a time that a statement stays small and a practice of 10,000 takes few of them.
@@ -47,9 +47,12 @@ def facts_of(vendor_ids: Collection[int], on: date) -> dict[int, flags.VendorFac
     baas = baa.standing_of(list(inventory), on)
     assessments = questionnaires.standing_of(list(inventory), on)
     files = documents.files_of(list(inventory))
+    reports = attestations.standing_of(list(inventory))
     return {
         one: replace(
-            _facts(known, baas[one], assessments.get(one)), files=_file_facts(files.get(one))
+            _facts(known, baas[one], assessments.get(one)),
+            files=_file_facts(files.get(one)),
+            report=_report_facts(reports.get(one)),
         )
         for one, known in inventory.items()
     }
@@ -121,6 +124,18 @@ def _file_facts(files: documents.FileStanding | None) -> flags.FileFacts:
     return flags.FileFacts(
         waiting_since=files.waiting_since and tenancy.day_here(files.waiting_since),
         infected_on=files.infected_since and tenancy.day_here(files.infected_since),
+    )
+
+
+def _report_facts(report: attestations.Standing | None) -> flags.ReportFacts | None:
+    if report is None:
+        return None
+    return flags.ReportFacts(
+        confirmed_on=report.confirmed_on,
+        period_end=report.period_end,
+        good_until=report.good_until,
+        is_type_one=report.type == "I",
+        opinion=report.opinion or "",
     )
 
 
