@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from portal.attestations.command import run_read
+from portal.baa.command import run_check
 from portal.cli.table import Commands, in_json
 from portal.settings import Settings
 
@@ -15,7 +16,15 @@ def add_to(commands: Commands) -> None:
     read = soc2.add("read", _read_report, "Tell what a report says, with page and quote.")
     read.add_argument("file", type=Path, help="a PDF, a Word document or a text")
     in_json(read)
+    baa = commands.group("baa", "Business associate agreements.")
+    check = baa.add("check", _check_baa, "Tell which provisions a BAA has, with page and quote.")
+    check.add_argument("file", type=Path, help="a PDF, a Word document or a text")
+    in_json(check)
 
 
 def _read_report(_settings: Settings, told: argparse.Namespace) -> int:
     return run_read(told.file, as_json=told.as_json, out=sys.stdout)
+
+
+def _check_baa(_settings: Settings, told: argparse.Namespace) -> int:
+    return run_check(told.file, as_json=told.as_json, out=sys.stdout)

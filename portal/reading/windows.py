@@ -225,10 +225,10 @@ def _runs_on(before: str, line: str, width: int, *, is_after_blank: bool) -> boo
     is_open = not _ENDS.search(before)
     if re.match(r"[a-z&,;(]", line):
         return is_open or not is_after_blank
-    if is_after_blank or not width or not is_open:
-        return False
-    if _HANGS.search(before):
-        return True
-    return (
-        len(before) > _FULL * width and line.split(maxsplit=1)[0].lower().strip(",:") not in _DEEDS
-    )
+    is_filled = len(before) > _FULL * width and _first_word(line) not in _DEEDS
+    may_run_on = is_open and width > 0 and not is_after_blank
+    return may_run_on and (is_filled or _HANGS.search(before) is not None)
+
+
+def _first_word(line: str) -> str:
+    return line.split(maxsplit=1)[0].lower().strip(",:")

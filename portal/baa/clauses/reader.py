@@ -23,7 +23,13 @@ from portal.reading import (
 )
 
 ENGINE = 1  # raise it when the same patterns may find something else
-_PATTERN_FILES = ("required.toml", "recommended.toml", "optional.toml", "red_flags.toml")
+_PATTERN_FILES = (
+    "required.toml",
+    "conditional.toml",
+    "recommended.toml",
+    "optional.toml",
+    "red_flags.toml",
+)
 # Provisions that not every BAA must have, and the permission that makes one needed.
 _NEEDED_WITH = {"R20": "O02"}
 
