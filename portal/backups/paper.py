@@ -10,13 +10,13 @@ from portal.backups.drill import Drilled
 from portal.backups.rules import Outcome
 
 _STYLE = """
-@page { size: letter; margin: 22mm; @bottom-right { content: counter(page) " of " counter(pages);
+@page { size: letter; margin: 18mm 22mm; @bottom-right { content: counter(page) " of " counter(pages);
   font: 9pt Inter; color: #504d58 } }
 body { font: 10.5pt/1.5 Inter; color: #1d1b20; hyphens: manual }
 h1 { font-size: 18pt; font-weight: 600; margin: 0 0 6pt }
 h2 { font-size: 11.5pt; font-weight: 600; margin: 14pt 0 3pt; break-after: avoid }
 p, li { margin: 0 0 6pt } table { width: 100%; border-collapse: collapse }
-th { text-align: left; font-weight: 600; width: 34% }
+tr { break-inside: avoid } th { text-align: left; font-weight: 600; width: 34% }
 th, td { vertical-align: top; padding: 4pt 8pt 4pt 0; border-bottom: 0.5pt solid #cfccd6;
   overflow-wrap: anywhere }
 small { color: #504d58 }
