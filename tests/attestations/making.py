@@ -83,9 +83,9 @@ def confirm(document: Document, told: Told, *, on: date | None = None) -> Confir
         return attestations.confirm(document, told, on=day, at=clock.now(), by=ACTOR)
 
 
-def read(document: Document) -> None:
+def read(document: Document, name: str = "qualified_with_basis") -> None:
     """Note a reading, as the worker would."""
-    reading = attestations.read(pages_of(OWN, "qualified_with_basis"))
+    reading = attestations.read(pages_of(OWN, name))
     with transaction():
         attestations.begin(document, 4)
         attestations.finish(document, reading, [], at=clock.now(), by=ACTOR)
