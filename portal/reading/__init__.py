@@ -1,6 +1,16 @@
 """Reading: finding in a document's pages what patterns, kept as data, describe; with page and quote."""
 
-from portal.reading.finding import Hit, Hits, Piece, find, find_in, matching, pieces, quote_of
+from portal.reading.finding import (
+    Hit,
+    Hits,
+    Piece,
+    find,
+    find_in,
+    matching,
+    pieces,
+    plain_of,
+    quote_of,
+)
 from portal.reading.pages import Quote, tidy
 from portal.reading.patterns import Pattern, PatternsBroken, Wordbook, read_patterns, read_wordbook
 from portal.reading.times import Length, dates_in, lengths_in
@@ -26,6 +36,7 @@ __all__ = [
     "lengths_in",
     "matching",
     "pieces",
+    "plain_of",
     "quote_of",
     "read_kind",
     "read_patterns",

@@ -10,7 +10,9 @@ from portal.reading.windows import MARK, Window, windows
 
 _QUOTE_LENGTH = 600
 _SPAN = 400  # letters after which a find is worth half
+_MIXED = "mixed"  # the bearer of a piece whose sentences give duties to different roles
 _SHORT = 420  # a piece up to this long is read together with what stands over it
+_BY_WHAT_STANDS_OVER = 400  # letters by which a find counts as wider that needs its lead-in
 _DEFINED = re.compile(
     r"\"([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*)\"\)?\s+(?:shall mean|means|includes|refers to)\s+(.{20,700})"
 )
@@ -85,16 +87,25 @@ def pieces(pages: Sequence[str], book: Wordbook) -> Iterator[Piece]:
         yield _ready(window, naming, book)
 
 
+def plain_of(pages: Sequence[str], book: Wordbook) -> str:
+    """Return tidied pages as one text in small letters, its parties called by their roles."""
+    return naming_of(pages, book.roles).plain("\n".join(pages))
+
+
 def _ready(window: Window, naming: Naming, book: Wordbook) -> Piece:
     own = naming.plain(window.text)
     over = naming.plain(window.over) if window.over and len(own) <= _SHORT else ""
-    bare = MARK.sub("", own)
+    over_it = (naming.plain(window.lead), naming.plain(window.heading))
+    bare = [MARK.sub("", naming.plain(part)) for part in window.parts or (window.text,)]
+    bearers = {_bearer(part, *over_it, book) for part in bare} - {""}
     return Piece(
         window=window,
         own=own,
         whole=f"{over} {own}" if over else "",
-        bearer=_bearer(bare, naming.plain(window.lead), naming.plain(window.heading), book),
-        asides=frozenset(name for name, sign in book.asides.items() if sign.search(bare)),
+        bearer=bearers.pop() if len(bearers) == 1 else (_MIXED if bearers else ""),
+        asides=frozenset(
+            name for name, sign in book.asides.items() if any(sign.search(part) for part in bare)
+        ),
     )
 
 
@@ -120,11 +131,11 @@ def span_of(pattern: Pattern, piece: Piece) -> int | None:
         return None
     if piece.asides - pattern.even_in:
         return None
-    for text in (piece.own, piece.whole):
-        found = _spread(pattern, text) if text else None
-        if found is not None:
-            return found
-    return None
+    found = _spread(pattern, piece.own)
+    if found is None and piece.whole:
+        found = _spread(pattern, piece.whole)
+        return None if found is None else found + _BY_WHAT_STANDS_OVER
+    return found
 
 
 def _spread(pattern: Pattern, text: str) -> int | None:

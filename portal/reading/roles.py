@@ -10,6 +10,14 @@ _NAME = re.compile(r"\"([A-Z][\w&.' /-]{0,40}?)[,.]?\"")
 _FULL_NAME = re.compile(
     r"((?:[A-Z][\w&'.-]+ ){0,4}[A-Z][\w&'.-]+)(?:,? (?:Inc|LLC|L\.L\.C|Ltd|Corp|PLLC|P\.?C|LLP|INC)\.?)?,? ?$"
 )
+_IS_A = re.compile(
+    r"\b([A-Z]\w+(?: [A-Z]\w+)?),? (?:is|acts as|are|being)(?: hereby)? (?:an? |the |its |our |your )?"
+    r"((?:\w+ ){0,1}[a-zA-Z]+ [a-zA-Z]+)"
+)
+_NO_PARTY = re.compile(
+    r"agreement|addendum|contract\b|\bpart(?:y|ies)\b|services|\bact\b|\brules?\b|information|terms|"
+    r"\bbaa\b|phi\b|exhibit|schedule|this|indenture|hipaa|hitech|\bdata\b|portal|platform|\bdate\b"
+)
 _OPENING = 6000  # letters in which a paper names its parties
 
 
@@ -52,72 +60,86 @@ class Naming:
 
 
 def naming_of(pages: Sequence[str], roles: Sequence[Role]) -> Naming:
-    """Learn from its opening how a paper calls its parties."""
+    """Learn from its opening, and from what they do, how a paper calls its parties."""
     text = " ".join(" ".join(page.split()) for page in pages)
+    given = _given(text[:_OPENING])
     names = {usual: role.name for role in roles for usual in role.usual}
-    names |= _behaving(text, roles)
-    names |= _learned(text[:_OPENING], roles)
+    names |= _behaving(text, {*names, *given}, roles)
+    names |= _told(text[:_OPENING], roles)
+    names |= _other_party(given, names, roles)
     spoken = {
         word: name
         for role in roles
         if len(role.speaks_so.findall(text.lower())) >= 3
         for word, name in role.spoken.items()
     }
-    return Naming(names, spoken)
+    own_words = {role.name for role in roles}
+    return Naming({name: to for name, to in names.items() if name.lower() not in own_words}, spoken)
 
 
-def _behaving(text: str, roles: Sequence[Role]) -> dict[str, str]:
-    """Return the usual names that, in this paper, behave as another role than they usually are."""
-    party_names = {name for role in roles for name in role.usual}
-    learned: dict[str, str] = {}
+def _given(opening: str) -> list[str]:
+    """Return the names that are given in brackets, as in `("Vendor")`."""
+    return [
+        name
+        for bracket in _QUOTED.finditer(opening)
+        for name in _NAME.findall(bracket[1])
+        if len(name) > 1 and not _NO_PARTY.search(name.lower())
+    ]
+
+
+def _behaving(text: str, party_names: Iterable[str], roles: Sequence[Role]) -> dict[str, str]:
+    """Return the names that, in this paper, behave as a role does."""
     counts = {
         role.name: Counter(one["name"] for one in role.shows.finditer(text)) for role in roles
     }
+    learned: dict[str, str] = {}
     for name in sorted(party_names):
-        shown = {role: counted[name] for role, counted in counts.items() if counted[name] > 1}
-        if shown and name not in {role.title() for role in counts}:
+        shown = {role: counted[name] for role, counted in counts.items() if counted[name]}
+        if shown:
             learned[name] = max(shown, key=lambda role: shown[role])
     return learned
 
 
-def _learned(opening: str, roles: Sequence[Role]) -> dict[str, str]:
-    """Return the names given in brackets, as in `("Vendor")`, with the role told nearest.
+def _told(opening: str, roles: Sequence[Role]) -> dict[str, str]:
+    """Return the names of which a role is told: by the bracket, or close behind or before it.
 
-    The name that stands before the brackets is learned with them.
+    The name that stands before the brackets is learned with them, and so is who "is a ...".
     """
-    learned: dict[str, str] = {}
+    told: dict[str, str] = {}
     for bracket in _QUOTED.finditer(opening):
         role = _role_near(opening, bracket, roles)
         if not role:
             continue
-        given = [name for name in _NAME.findall(bracket[1]) if len(name) > 1]
         before = _FULL_NAME.search(opening[: bracket.start()])
-        names = [*given, before[1]] if before else given
-        learned |= {name: role.name for name in names if not _means_more(name, roles)}
-    return learned
+        names = [*_given(bracket[0]), *([before[1]] if before else [])]
+        told |= {name: role.name for name in names if not _NO_PARTY.search(name.lower())}
+    for found in _IS_A.finditer(opening):
+        for role in roles:
+            if role.signs.match(found[2].lower()) and not _NO_PARTY.search(found[1].lower()):
+                told[found[1]] = role.name
+    return told
 
 
-def _means_more(name: str, roles: Iterable[Role]) -> bool:
-    """Tell whether a name is no party's: a role's own words, or a word for the paper itself."""
-    lowered = name.lower()
-    return (
-        any(role.name == lowered for role in roles)
-        or re.search(
-            r"agreement|addendum|contract|part(?:y|ies)|services|act|rule|information|terms|\bbaa\b|phi\b",
-            lowered,
-        )
-        is not None
-    )
+def _other_party(
+    given: Sequence[str], names: Mapping[str, str], roles: Sequence[Role]
+) -> dict[str, str]:
+    """Where one of two named parties has a role and the other none, the other has what is left."""
+    unknown = [name for name in given if name not in names and name.lower() != name]
+    taken = {names[name] for name in given if name in names}
+    left = [role.name for role in roles if role.name not in taken]
+    if len(unknown) == 1 and len(left) == 1 and taken:
+        return {unknown[0]: left[0]}
+    return {}
 
 
 def _role_near(opening: str, bracket: re.Match[str], roles: Sequence[Role]) -> Role | None:
     """Return the role told in the bracket itself, else the one told alone close behind or before."""
-    behind = opening[bracket.end() : bracket.end() + 70]
-    before = opening[max(0, bracket.start() - 90) : bracket.start()]
-    for part in (bracket[1], behind.split(";")[0], before.rsplit(";")[-1]):
-        told = [role for role in roles if role.signs.search(part.lower())]
-        if len(told) == 1:
-            return told[0]
+    behind = re.split(r"[;\"]", opening[bracket.end() : bracket.end() + 70])[0]
+    before = re.split(r"[;\"]", opening[max(0, bracket.start() - 90) : bracket.start()])[-1]
+    for part in (bracket[1], behind, before):
+        told = [(sign.start(), role) for role in roles if (sign := role.signs.search(part.lower()))]
+        if told and (len(told) == 1 or part is behind):
+            return min(told, key=lambda one: one[0])[1]
     return None
 
 

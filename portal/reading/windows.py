@@ -11,7 +11,7 @@ _ITEM = re.compile(
 )
 MARK = re.compile(
     r"^(?:\W*(?:\(?(?:[a-z]{1,2}|\d{1,2}|[ivx]{1,5})[.)]|\(\w{1,4}\)|\d{1,2}(?:\.\d{1,2})+\.?|"
-    r"(?:article|section)\s+[\divx]{1,5}[.:]?)(?=\s))?[\W_]*",
+    r"(?:article|section)\s+[\divx]{1,5}[.:]?|[a-z]\.?\d{1,2}(?:\.\d{1,2})*[.):]?)(?=\s))?[\W_]*",
     re.IGNORECASE,
 )
 _SMALL = re.compile(r"\b(?:of|and|the|by|to|for|in|on|or|with|a|an|upon|at|as|from|into|if)\b")
@@ -80,6 +80,8 @@ _DEEDS = frozenset(
     ]
 )
 _LONG = 700
+_LONGEST = 1000
+_PAIRED = 260
 _LEAD_REACH = 16
 _HEAD_REACH = 25
 _FULL = 0.72  # the share of the width from which a line counts as filled
@@ -97,12 +99,13 @@ class Clause:
 
 @dataclass(frozen=True)
 class Window:
-    """A piece of a clause that patterns are held against."""
+    """A piece of a clause that patterns are held against. `parts` are its sentences."""
 
     page: int
     text: str
     lead: str = ""
     heading: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def over(self) -> str:
@@ -172,17 +175,17 @@ def _is_sub_item(text: str) -> bool:
 
 
 def _pieces(clause: Clause) -> Iterator[Window]:
-    over = (clause.lead, clause.heading)
+    parts = tuple(sentences(clause.text))
     if len(clause.text) < _LONG:
-        yield Window(clause.page, clause.text, *over)
-    parts = sentences(clause.text)
-    if len(parts) == 1 and len(clause.text) < _LONG:
-        return
+        yield Window(clause.page, clause.text, clause.lead, clause.heading, parts)
+        if len(parts) == 1:
+            return
     lead = clause.lead
     for at, part in enumerate(parts):
-        yield Window(clause.page, part[:1100], lead, clause.heading)
-        if at + 1 < len(parts) and len(part) < 260:
-            yield Window(clause.page, f"{part} {parts[at + 1]}"[:900], lead, clause.heading)
+        yield Window(clause.page, part[:_LONGEST], lead, clause.heading, (part,))
+        if at + 1 < len(parts) and len(part) < _PAIRED:
+            pair = (part, parts[at + 1])
+            yield Window(clause.page, " ".join(pair)[:_LONGEST], lead, clause.heading, pair)
         lead = _list_lead(part) or lead
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from portal.baa.clauses.provisions import Level, data, provisions, red_flags
 from portal.baa.clauses.times import breach_notice_in, dates_of, term_in
-from portal.baa.clauses.told import Applies, BaaReading, Found, Verdict
+from portal.baa.clauses.told import Applies, BaaReading, Deadline, Found, Verdict
 from portal.reading import (
     Hit,
     Hits,
@@ -16,6 +16,7 @@ from portal.reading import (
     Wordbook,
     find_in,
     pieces,
+    plain_of,
     read_kind,
     read_patterns,
     read_wordbook,
@@ -30,6 +31,8 @@ _PATTERN_FILES = (
     "optional.toml",
     "red_flags.toml",
 )
+# What the deadline itself shows: that there is one, and that it is as late as the law allows.
+_A_DEADLINE, _A_LATE_DEADLINE = "S01", "F04"
 # Provisions that not every BAA must have, and the permission that makes one needed.
 _NEEDED_WITH = {"R20": "O02"}
 
@@ -39,15 +42,20 @@ def read(pages: Sequence[str]) -> BaaReading:
     tidied = tidy(pages)
     ready = list(pieces(tidied, wordbook()))
     hits = find_in(ready, patterns(), wordbook())
-    is_agreement = agreement().fits("\n".join(tidied).lower())
+    notice = breach_notice_in(ready, wordbook())
+    is_agreement = agreement().fits(plain_of(tidied, wordbook()))
     found = {one: _found(one, hits, is_agreement=is_agreement) for one in provisions()}
     return BaaReading(
         detector=detector(),
         is_agreement=is_agreement,
         pages=len(pages),
-        provisions=tuple(_where_it_applies(one, found) for one in found.values()),
-        red_flags=tuple(_found(one, hits, is_agreement=True) for one in red_flags()),
-        breach_notice=breach_notice_in(ready, wordbook()),
+        provisions=tuple(
+            _by_notice(_where_it_applies(one, found), notice) for one in found.values()
+        ),
+        red_flags=tuple(
+            _by_notice(_found(one, hits, is_agreement=True), notice) for one in red_flags()
+        ),
+        breach_notice=notice,
         term=term_in(ready, wordbook()),
         dates=dates_of(ready, wordbook()),
     )
@@ -123,3 +131,14 @@ def _where_it_applies(found: Found, all_found: Mapping[str, Found]) -> Found:
         known = {Verdict.FOUND: Applies.YES, Verdict.NOT_FOUND: Applies.NO}
         applies = known.get(permission, Applies.ASK)
     return Found(**vars(found) | {"applies": applies})
+
+
+def _by_notice(found: Found, notice: Deadline | None) -> Found:
+    """Judge what the deadline for telling of a breach shows by itself."""
+    fits = {
+        _A_DEADLINE: notice is not None,
+        _A_LATE_DEADLINE: notice is not None and notice.is_outer_limit,
+    }
+    if notice is None or not fits.get(found.id):
+        return found
+    return Found(id=found.id, verdict=Verdict.FOUND, page=notice.page, quote=notice.quote, score=1)
