@@ -14,7 +14,7 @@ from portal.accounts.actions import OpenedSession
 from portal.accounts.carrying import carry
 from portal.accounts.models import Person, PersonSession
 from portal.accounts.queries import Belonging
-from portal.permissions import Permission, may
+from portal.permissions import Permission, Role, may
 from portal.settings import Settings
 from portal.web.circumstances import circumstances
 from portal.web.pages import go_to, wants_part
@@ -112,6 +112,12 @@ def me() -> Person:
     """Return the person who is signed in."""
     person: Person = current_user.person
     return person
+
+
+def my_role() -> Role:
+    """Return what the person who is signed in is to the practice they are in."""
+    belonging: Belonging = current_user.here
+    return belonging.role
 
 
 def my_session() -> PersonSession:

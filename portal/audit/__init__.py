@@ -1,6 +1,6 @@
 """The append-only trail: who did what, and who looked, from where."""
 
-from portal.audit.about import deeds_about
+from portal.audit.about import count_deeds_about, deeds_about
 from portal.audit.actions import record, record_each, take_touched_vendors, touch
 from portal.audit.anchors import read as read_anchors
 from portal.audit.anchors import written as written_anchors
@@ -18,6 +18,7 @@ __all__ = [
     "Finding",
     "Verdict",
     "check_chain",
+    "count_deeds_about",
     "deeds_about",
     "read_anchors",
     "record",

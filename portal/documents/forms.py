@@ -1,13 +1,18 @@
 """What people fill in to add a document."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from wtforms import FileField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import DateField, FileField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.documents.intake import Upload
+from portal.documents.nda import Allowed
 from portal.documents.rules import KIND_WORDS, KINDS_BY_HAND, DocumentKind
 from portal.gateways.outside import outside
+from portal.permissions import Role
 from portal.web.forms import PortalForm, choice
 
 ACCEPT = ".pdf,.png,.jpg,.jpeg,.docx,.xlsx"
@@ -118,4 +123,65 @@ class UnscannedForm(PortalForm):
         "Why can files not be scanned?",
         "It is kept with your name.",
         "Write down why. It is kept with your name.",
+    )
+
+
+_ROLE_WORDS = {
+    Role.OWNER: "Every owner",
+    Role.MANAGER: "Every manager",
+    Role.STAFF: "All staff",
+    Role.AUDITOR: "Every auditor",
+}
+
+
+def _boxes(label: str, **more: Any) -> Any:
+    return SelectMultipleField(
+        label,
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+        validators=[Optional()],
+        **more,
+    )
+
+
+class NdaForm(PortalForm):
+    """Who may open a paper under an NDA, and until when."""
+
+    people = _boxes("People who may open it", coerce=int)
+    roles = _boxes(
+        "Or by role", choices=[choice(role, words) for role, words in _ROLE_WORDS.items()]
+    )
+    open_until = DateField(
+        "They may open it until",
+        description="After this day nobody opens it, until somebody sets a later one.",
+        validators=[InputRequired("Enter the last day on which they may open it.")],
+    )
+    note = TextAreaField(
+        "Note",
+        description="For example which NDA, and with whom it was signed.",
+        validators=[Optional(), _LONG],
+        render_kw={"rows": "2"},
+    )
+
+    def offer(self, people: Mapping[int, str]) -> None:
+        """Offer the people of the practice by name."""
+        self.people.choices = [choice(str(number), name) for number, name in people.items()]
+
+    def told(self) -> Allowed:
+        """Return who may open it, in the words of the domain."""
+        return Allowed(
+            person_ids=frozenset(self.people.data or ()),
+            roles=frozenset(Role(role) for role in self.roles.data or ()),
+            open_until=self.open_until.data or date.min,
+            note=self.note.data or "",
+        )
+
+
+class NdaEndForm(PortalForm):
+    """Why a paper is no longer under an NDA."""
+
+    reason = _reason(
+        "Why does the mark end?",
+        "For example: “The vendor published the report.”",
+        "Write down why the mark ends. It is kept with your name.",
     )

@@ -5,7 +5,7 @@ whoever goes through the pages can tell how far it is.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 from typing import BinaryIO
@@ -19,6 +19,8 @@ from portal.gateways.spool import new_spool
 
 # A page with fewer letters is a scan, perhaps with a stamp or a page number over it.
 _FEWEST_LETTERS = 40
+# After so many pages that cannot be read, the others are not tried: each may take half a minute.
+_MOST_FAILURES = 5
 _WITH_PICTURES = frozenset({MediaType.PDF, MediaType.PNG, MediaType.JPEG})
 _AT_ONCE = BoundedSemaphore(2)
 _PATIENCE = 30.0
@@ -58,17 +60,27 @@ class PagesRead:
         for number, text in enumerate(self._texts, start=1):
             yield self._page(number, text)
 
+    def by_itself(self, number: int) -> PageText:
+        """Return a page with no more than the text that the file holds for it."""
+        return PageText(number=number, text=self._texts[number - 1], by_ocr=False)
+
+    def one(self, number: int) -> PageText:
+        """Return a page, recognized from its picture where it holds little text."""
+        return self._page(number, self._texts[number - 1])
+
     def _page(self, number: int, text: str) -> PageText:
-        if self._media_type not in _WITH_PICTURES or _letters(text) >= _FEWEST_LETTERS:
-            return PageText(number=number, text=text, by_ocr=False)
-        try:
-            recognized = cage.text_by_ocr(self._file, self._media_type, number)
-        except cage.Unreadable:
-            self.not_read.append(number)
-            return PageText(number=number, text=text, by_ocr=False)
-        if _letters(recognized) <= _letters(text):
-            return PageText(number=number, text=text, by_ocr=False)
-        return PageText(number=number, text=recognized, by_ocr=True)
+        is_enough = _letters(text) >= _FEWEST_LETTERS or self._media_type not in _WITH_PICTURES
+        recognized = "" if is_enough else self._recognized(number)
+        if _letters(recognized) > _letters(text):
+            return PageText(number=number, text=recognized, by_ocr=True)
+        return PageText(number=number, text=text, by_ocr=False)
+
+    def _recognized(self, number: int) -> str:
+        if len(self.not_read) < _MOST_FAILURES:
+            with suppress(cage.Unreadable):
+                return cage.text_by_ocr(self._file, self._media_type, number)
+        self.not_read.append(number)
+        return ""
 
 
 def read_pages(file: BinaryIO, media_type: str) -> PagesRead:

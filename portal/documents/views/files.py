@@ -1,6 +1,5 @@
 """Adding, showing and giving out documents."""
 
-import logging
 import unicodedata
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
@@ -9,19 +8,19 @@ from flask import Response, url_for
 from flask.globals import app_ctx
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import audit, clock, documents, flags, tenancy, vendors
+from portal import attestations, audit, clock, documents, flags, tenancy, vendors
 from portal.accounts.session import signed_in
-from portal.db import transaction
-from portal.documents import Document, DocumentBroken
+from portal.documents import Document, DocumentBroken, viewing
 from portal.documents.forms import NewDocumentForm
+from portal.documents.views.alarm import broken, raise_alarm
 from portal.documents.views.blueprint import bp
+from portal.documents.views.nda import may_open, my_words, nda_of
 from portal.documents.views.retention import kept
 from portal.permissions import Permission
 from portal.vendors import Vendor
 from portal.web.access import requires
 from portal.web.pages import flash, go_to, page
 
-_log = logging.getLogger("portal.documents")
 _OPENINGS = (audit.Deed.DOCUMENT_OPENED, audit.Deed.DOCUMENT_BROKEN)
 
 
@@ -71,6 +70,10 @@ def show(document_id: int) -> Response:
         vendor=vendor,
         apart=documents.apart(document, clock.now()),
         kept=kept(document),
+        nda=nda_of(document),
+        report=attestations.progress_of([document]).get(document.id),
+        is_report=attestations.may_be_read(document),
+        can_read=document.is_usable and not document.is_destroyed,
     )
 
 
@@ -79,12 +82,14 @@ def show(document_id: int) -> Response:
 def open_file(document_id: int) -> Response:
     """Give out a document. Its first part is proven before the answer begins."""
     document = documents.get_document(document_id)
+    mark = may_open(document)
+    if mark is not None:
+        return _with_name_on_it(document)
     chunks = documents.read(document)
     try:
         first = next(chunks)
     except DocumentBroken:
-        _raise_alarm(document.id, signed_in())
-        return page("documents/broken.html", status=500, document=document)
+        return broken(document)
     documents.record_opened(document, by=signed_in())
     alarm = _alarm_for(document, by=signed_in())
     return Response(
@@ -92,12 +97,25 @@ def open_file(document_id: int) -> Response:
     )
 
 
+def _with_name_on_it(document: Document) -> Response:
+    """Give out a paper under an NDA, with person and time on each page."""
+    try:
+        stamped = viewing.file_with(document, my_words())
+    except DocumentBroken:
+        return broken(document)
+    documents.record_opened(document, by=signed_in())
+    headers = _headers(document) | {"Content-Length": str(len(stamped))}
+    return Response(stamped, mimetype=document.media_type, headers=headers)
+
+
 def _list(vendor: Vendor, form: NewDocumentForm) -> Response:
+    kept_here = documents.documents_of([vendor.id]).get(vendor.id, [])
     return page(
         "documents/of_vendor.html",
         vendor=vendor,
         form=form,
-        documents=documents.documents_of([vendor.id]).get(vendor.id, []),
+        documents=kept_here,
+        reports=attestations.progress_of(kept_here),
         flags=flags.open_flags([vendor.id]).get(vendor.id, []),
         holds=documents.holds_of_vendor(vendor.id),
     )
@@ -133,16 +151,9 @@ def _alarm_for(document: Document, *, by: audit.Actor) -> Callable[[], None]:
 
     def alarm() -> None:
         with app.app_context(), tenancy.inside(practice_id):
-            _raise_alarm(document_id, by)
+            raise_alarm(document_id, by)
 
     return alarm
-
-
-def _raise_alarm(document_id: int, by: audit.Actor) -> None:
-    """Write the alarm down at once: it must stand though this answer fails."""
-    _log.critical("Document %s is not what was kept.", document_id)
-    with transaction():
-        documents.record_broken(documents.get_document(document_id), by=by)
 
 
 def _url_of(document: Document) -> str:
