@@ -3,20 +3,21 @@
 from portal import documents
 from portal.attestations.actions import (
     READ,
-    READ_BY_ITSELF,
     ask_to_read,
     begin,
     confirm,
     finish,
     give_up,
-    may_be_read,
     note_progress,
 )
 from portal.attestations.models import ConfirmedReport, ReportReading
 from portal.attestations.queries import (
+    READ_BY_ITSELF,
     confirmed_of,
     find_confirmed,
     find_reading,
+    may_be_read,
+    progress_of,
     readings_of,
     reports_to_bridge,
     standing_of,
@@ -61,6 +62,7 @@ __all__ = [
     "good_until",
     "may_be_read",
     "note_progress",
+    "progress_of",
     "read",
     "reader_version",
     "readings_of",

@@ -5,23 +5,14 @@ from datetime import date, datetime
 
 from portal import audit, documents
 from portal.attestations.models import ConfirmedReport, ReportReading
-from portal.attestations.queries import confirmed_of, find_confirmed, find_reading
+from portal.attestations.queries import confirmed_of, find_confirmed, find_reading, may_be_read
 from portal.attestations.rules import Reading, ReadingState, ReportKind, Told, wrong_with
 from portal.db import keep, session
-from portal.documents import Document, DocumentKind
+from portal.documents import Document
 from portal.errors import RuleBroken
 from portal.gateways import queue
 
 READ = "attestations.read"
-
-# Read as soon as they may be used. Evidence is read when somebody asks for it.
-READ_BY_ITSELF = frozenset({DocumentKind.SOC2, DocumentKind.BRIDGE_LETTER})
-_MAY_BE_READ = READ_BY_ITSELF | {DocumentKind.EVIDENCE, DocumentKind.OTHER}
-
-
-def may_be_read(document: Document) -> bool:
-    """Tell whether a document can be a report on controls at all."""
-    return document.vendor_id is not None and document.kind in _MAY_BE_READ
 
 
 def ask_to_read(document: Document, *, by: audit.Actor) -> ReportReading:

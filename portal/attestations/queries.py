@@ -1,14 +1,25 @@
 """Reads of readings and of confirmed reports."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from portal import documents
 from portal.attestations.models import ConfirmedReport, ReportReading
-from portal.attestations.rules import COUNTING, ReportKind, Standing, standing_by
+from portal.attestations.rules import COUNTING, ReadingState, ReportKind, Standing, standing_by
 from portal.db import session
+from portal.documents import Document, DocumentKind
+
+# Read as soon as they may be used. Evidence is read when somebody asks for it.
+READ_BY_ITSELF = frozenset({DocumentKind.SOC2, DocumentKind.BRIDGE_LETTER})
+_MAY_BE_READ = READ_BY_ITSELF | {DocumentKind.EVIDENCE, DocumentKind.OTHER}
+
+
+def may_be_read(document: Document) -> bool:
+    """Tell whether a document can be a report on controls at all."""
+    return document.vendor_id is not None and document.kind in _MAY_BE_READ
 
 
 def find_reading(document_id: int) -> ReportReading | None:
@@ -77,3 +88,44 @@ def standing_of(vendor_ids: Collection[int]) -> dict[int, Standing]:
         if standing:
             found[vendor_id] = standing
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a document is on its way from a file to a confirmed report, in words."""
+
+    state: str
+    words: str
+
+
+def progress_of(some: Collection[Document]) -> dict[int, Progress]:
+    """Return how the documents of one vendor stand that can be reports. Others are left out."""
+    wanted = [one for one in some if may_be_read(one)]
+    if not wanted:
+        return {}
+    readings = readings_of([one.id for one in wanted])
+    vendor_ids = {one.vendor_id for one in wanted if one.vendor_id is not None}
+    confirmed = {one.document_id: one for rows in confirmed_of(vendor_ids).values() for one in rows}
+    found = {one.id: _progress(one, readings.get(one.id), confirmed.get(one.id)) for one in wanted}
+    return {document_id: one for document_id, one in found.items() if one}
+
+
+def _progress(
+    document: Document, reading: ReportReading | None, confirmed: ConfirmedReport | None
+) -> Progress | None:
+    if confirmed is not None:
+        ends = confirmed.period_end
+        until = f", to {ends:%b} {ends.day}, {ends.year}" if ends else ""
+        return Progress(state="good", words=f"Confirmed: {confirmed.kind_words}{until}")
+    if reading is not None:
+        return _PROGRESS[ReadingState(reading.state)]
+    waits = document.kind in READ_BY_ITSELF and document.is_usable
+    return Progress(state="quiet", words="Not read yet") if waits else None
+
+
+_PROGRESS = {
+    ReadingState.WAITING: Progress(state="waiting", words="Being read"),
+    ReadingState.READING: Progress(state="waiting", words="Being read"),
+    ReadingState.DONE: Progress(state="waiting", words="Read by the portal, please confirm"),
+    ReadingState.UNREADABLE: Progress(state="soon", words="Could not be read, enter what it says"),
+}

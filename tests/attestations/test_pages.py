@@ -9,6 +9,7 @@ from portal.documents import Document, DocumentKind
 from portal.tenancy import Practice, enter
 from tests.attestations.making import a_report, confirm, keep_report, read
 from tests.browser import Browser
+from tests.questionnaires.making import send_questions
 from tests.vendors.making import make_vendor
 
 CLEAN = {
@@ -137,3 +138,37 @@ def test_another_practice_finds_nothing(
     enter(ours)
 
     browser.open(theirs, status=404)
+
+
+def test_the_documents_pages_lead_to_what_a_report_says(browser: Browser) -> None:
+    vendor = make_vendor()
+    document = keep_report(vendor)
+    read(document)
+
+    tab = browser.open(f"/vendors/{vendor.id}/documents")
+    page = browser.open(f"/documents/{document.id}")
+
+    assert "Read by the portal, please confirm" in tab.text()
+    assert page.select(f'a[href="{url(document)}"]')
+
+
+def test_evidence_can_be_read_from_its_own_page(browser: Browser) -> None:
+    document = keep_report(make_vendor(), DocumentKind.EVIDENCE)
+
+    page = browser.open(f"/documents/{document.id}")
+
+    assert "Read this as a report" in page.text()
+
+
+def test_the_confirmed_report_stands_beside_the_vendors_answer(
+    browser: Browser, practice: Practice
+) -> None:
+    vendor = make_vendor()
+    confirm(keep_report(vendor), a_report(exceptions=2))
+    assessment = send_questions(vendor)
+
+    page = browser.open(f"/vendors/{vendor.id}/assessments/{assessment.id}")
+
+    assert "as confirmed here" in page.text("#answer-4")
+    assert "Exceptions: 2." in page.text("#answer-4")
+    assert "as confirmed here" not in page.text("#answer-3")

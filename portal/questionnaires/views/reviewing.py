@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request
 from werkzeug.wrappers import Response
 
-from portal import clock, documents, links, notices, questionnaires, tenancy, vendors
+from portal import attestations, clock, documents, links, notices, questionnaires, tenancy, vendors
 from portal.accounts.session import signed_in
 from portal.links import LinkPurpose
 from portal.permissions import Permission
@@ -146,6 +146,7 @@ def _review_page(
         attestation=questionnaires.latest_attestation(assessment.id),
         links=sent.get(assessment.id, []),
         letter=notices.find_notice_by_key(letter_key(assessment.id)),
+        reports=attestations.confirmed_of([vendor.id]).get(vendor.id, []),
     )
 
 
