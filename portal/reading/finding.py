@@ -94,10 +94,12 @@ def plain_of(pages: Sequence[str], book: Wordbook) -> str:
 
 def _ready(window: Window, naming: Naming, book: Wordbook) -> Piece:
     own = naming.plain(window.text)
-    over = naming.plain(window.over) if window.over and len(own) <= _SHORT else ""
-    over_it = (naming.plain(window.lead), naming.plain(window.heading))
+    lead, heading = naming.plain(window.lead), naming.plain(window.heading)
+    if book.titles and book.titles.search(heading):
+        heading = ""
+    over = ". ".join(one for one in (heading, lead) if one) if len(own) <= _SHORT else ""
     bare = [MARK.sub("", naming.plain(part)) for part in window.parts or (window.text,)]
-    bearers = {_bearer(part, *over_it, book) for part in bare} - {""}
+    bearers = {_bearer(part, lead, heading, book) for part in bare} - {""}
     return Piece(
         window=window,
         own=own,

@@ -37,13 +37,18 @@ class Pattern:
 
 @dataclass(frozen=True, eq=False)
 class Wordbook:
-    """Everything that patterns stand on: words, roles, asides, and what makes a quote good."""
+    """Everything that patterns stand on: words, roles, asides, and what makes a quote good.
+
+    `expands` tells which defined terms are read with their meaning put in; `titles` are headings
+    of the whole paper, which say nothing of the clauses below them.
+    """
 
     words: Mapping[str, str]
     roles: tuple[Role, ...]
     asides: Mapping[str, re.Pattern[str]]
     good_signs: tuple[tuple[re.Pattern[str], float], ...]
     expands: re.Pattern[str] | None
+    titles: re.Pattern[str] | None
 
 
 @dataclass
@@ -75,10 +80,14 @@ def read_wordbook(data: Mapping[str, Any]) -> Wordbook:
         (compiled(one.get("sign"), words, f"good_sign {at}", problems), float(one.get("worth", 0)))
         for at, one in enumerate(data.get("good_sign", []), 1)
     )
-    expands = data.get("expands", {}).get("sign")
-    told = compiled(expands, words, "[expands] sign", problems) if expands else None
+    expands, titles = (
+        compiled(data[name].get("sign"), words, f"[{name}] sign", problems)
+        if name in data
+        else None
+        for name in ("expands", "titles")
+    )
     problems.raise_any()
-    return Wordbook(words, roles, asides, signs, told)
+    return Wordbook(words, roles, asides, signs, expands, titles)
 
 
 def read_patterns(

@@ -44,7 +44,7 @@ _DAYS = (
 
 
 def _words() -> dict[str, int]:
-    words = {word: number for number, word in enumerate(_ONES)}
+    words = {word: number for number, word in enumerate(_ONES)} | {"next": 1}
     for tens, word in enumerate(_TENS, 2):
         words[word] = tens * 10
         words |= {

@@ -107,13 +107,6 @@ class Window:
     heading: str = ""
     parts: tuple[str, ...] = ()
 
-    @property
-    def over(self) -> str:
-        """Return what stands over the piece: its heading and what leads in."""
-        return " ".join(
-            one for one in (f"{self.heading}." if self.heading else "", self.lead) if one
-        )
-
 
 def clauses(pages: Sequence[str]) -> list[Clause]:
     """Return the clauses of tidied pages, in order."""
