@@ -53,6 +53,23 @@ def soc2_report(part: Part, period_end: date) -> str:
     )
 
 
+def old_letter(vendor: str, came_on: date) -> str:
+    """Return a letter from years ago."""
+    return _paper(
+        "Change of our address",
+        f"<p>From: {escape(vendor)}<br>Date: {long_day(came_on)}</p><p>Dear practice, we have moved. "
+        "Please send notices to our new address. Nothing else changes.</p>",
+    )
+
+
+def insurance_note(vendor: str, on: date) -> str:
+    """Return a note that was just added, and on which nothing rests yet."""
+    return _paper(
+        "Certificate of insurance",
+        f"<p>{escape(vendor)} carries cyber liability insurance. Seen {long_day(on)}.</p>",
+    )
+
+
 def _paper(title: str, body: str) -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'

@@ -11,6 +11,7 @@ from portal.baa import NewNeed, NewOverride, NewRefusal, NewRequest, SignedBaa, 
 from portal.gateways.outside import outside
 from portal.sample.answering import answer_all
 from portal.sample.cast import Cast, Part
+from portal.sample.keeping import keep_papers
 from portal.sample.papers import agreement, refusal_mail
 from portal.tenancy import Practice
 from portal.vendors import ContactDetails, NewVendor, Phi, PhiAnswer, PhiVerb, TierAnswers, Vendor
@@ -49,13 +50,15 @@ class Stage:
     def play(self, cast: Cast) -> None:
         """Play every vendor's part."""
         self.agreements = self._drawn([part for part in cast.vendors if part.starts])
+        added: dict[str, Vendor] = {}
         for part in cast.vendors:
-            vendor = self._add(part)
+            added[part.name] = vendor = self._add(part)
             self._decide(vendor, part)
             self._deal(vendor, part)
             if part.answers:
                 answer_all(self, vendor, part, cast.answers)
             self._part_ways(vendor, part)
+        keep_papers(self, added)
 
     def ago(self, days: int) -> date:
         """Return the day so many days ago."""

@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal import accounts, audit, baa, clock, flags, sample, tenancy, vendors
+from portal import accounts, audit, baa, clock, documents, flags, sample, tenancy, vendors
 from portal.app import make_app
 from portal.db import db, session, transaction
+from portal.documents import nda
 from portal.errors import RuleBroken
 from portal.gateways.outside import Outside
 from portal.settings import Settings
@@ -87,6 +88,17 @@ def test_the_vendor_that_refused_is_flagged_worst(inside: Practice) -> None:
     worst = flags.open_flags([pingwell.id])[pingwell.id][0]
 
     assert worst.kind == "baa_refused"
+
+
+def test_it_shows_a_hold_a_paper_under_an_nda_one_that_is_due_and_one_that_may_still_go(
+    inside: Practice,
+) -> None:
+    kept, at = documents.all_documents(), clock.now()
+
+    assert documents.standing_holds(kept)
+    assert nda.marked_among([one.id for one in kept])
+    assert [one.name[:6] for one in documents.due_documents(at)] == ["Letter"]
+    assert [one.name for one in kept if documents.is_removable(one, at)] == ["Insurance note.pdf"]
 
 
 def test_its_login_works(sample_app: tuple[Flask, str, sample.Login]) -> None:
