@@ -85,7 +85,7 @@ def hold_until(document: Document, until: date, *, by: audit.Actor) -> None:
     if until <= document.retain_until:
         return
     document.retain_until = until
-    if document.is_usable:
+    if document.is_usable and not tenancy.here().is_sample:
         hold_once_committed(document.store_key, rules.end_of(until))
     audit.record(
         audit.Deed.DOCUMENT_HELD,
