@@ -9,6 +9,7 @@ import psycopg
 
 from portal import ground
 from portal.audit.standing import trail_standing
+from portal.documents.checks import of_files
 from portal.gateways import checks
 from portal.gateways.checks import Check, Finding
 from portal.gateways.outside import build_outside
@@ -78,6 +79,7 @@ def _of_database(settings: Settings) -> Iterator[Check]:
             yield _of_trail(app_role)
         with psycopg.connect(ground.plain_address(laid.worker_url)) as worker_role:
             yield _of_worker(worker_role)
+            yield from of_files(worker_role)
     except ground.GroundRefused as refused:
         yield Check(
             name="Database",

@@ -149,8 +149,8 @@ class _Reader:
         given = self.maybe(name)
         self.need(
             given is None or given == "none" or re.fullmatch(r"unix:/.+|tcp:.+:[0-9]+", given),
-            f"{name} must be unix:/path/of/clamd.ctl, tcp:host:3310, or none, which keeps "
-            "documents unscanned and says so on each.",
+            f"{name} must be unix:/path/of/clamd.ctl, tcp:host:3310, or none: then files wait "
+            "until a practice's owner allows them unscanned.",
         )
         return given
 

@@ -67,6 +67,9 @@ def send(browser: Browser, vendor: Vendor, content: bytes, *, status: int = 200)
     )
 
 
+_UNSCANNED = "/settings/unscanned-files"
+
+
 def deeds(document: Document) -> list[str]:
     session.rollback()
     wanted = (audit.Deed.DOCUMENT_OPENED, audit.Deed.DOCUMENT_BROKEN)
@@ -168,7 +171,7 @@ def test_where_nobody_scans_a_file_waits_and_says_who_decides(
     page = send(browser, vendor, hostile.plain_pdf())
 
     assert "Waits for the virus scan" in page.text("table")
-    assert "your practice's owner has not allowed files without one" in page.text(".flash")
+    assert "your practice's owner has not allowed files without one" in page.text("main")
     assert "no virus scanner is set up" in browser.open("/today").text(".aside")
 
 
@@ -187,10 +190,10 @@ def test_the_owner_allows_files_without_a_scan_in_writing_and_ends_it(
     browser_as: Callable[[Person], Browser], owner: Person
 ) -> None:
     browser = browser_as(owner)
-    browser.open("/settings/unscanned-files")
+    browser.open(_UNSCANNED)
 
-    refused = browser.send("/settings/unscanned-files", {"reason": " "}, status=422)
-    page = browser.send("/settings/unscanned-files", {"reason": "We are two people."})
+    refused = browser.send(_UNSCANNED, {"reason": " "}, status=422)
+    page = browser.send(_UNSCANNED, {"reason": "We are two people."})
 
     assert "Write down why" in refused.text("#reason-error")
     assert f"Allowed by {owner.name}" in page.text("main")
@@ -198,22 +201,22 @@ def test_the_owner_allows_files_without_a_scan_in_writing_and_ends_it(
     leave = documents.find_leave()
     assert leave is not None
     session.rollback()
-    ended = browser.send(f"/settings/unscanned-files/{leave.id}/end", {})
+    ended = browser.send(f"/settings/unscanned-files/{leave.id}/end", {}, via=_UNSCANNED)
     assert f"Ended by {owner.name}" in ended.text("main")
-    browser.send(f"/settings/unscanned-files/{leave.id}/end", {}, status=404)
+    browser.send(f"/settings/unscanned-files/{leave.id}/end", {}, status=404, via=_UNSCANNED)
 
 
 def test_where_there_is_a_scanner_there_is_nothing_to_decide(
     browser_as: Callable[[Person], Browser], owner: Person
 ) -> None:
-    page = browser_as(owner).open("/settings/unscanned-files")
+    page = browser_as(owner).open(_UNSCANNED)
 
     assert "A virus scanner is set up" in page.text("main")
     assert page.select("#reason") == []
 
 
 def test_only_an_owner_decides_on_files_without_a_scan(browser: Browser) -> None:
-    browser.open("/settings/unscanned-files", status=403)
+    browser.open(_UNSCANNED, status=403)
     assert "Files without a virus scan" not in browser.open("/settings").text("main")
 
 
@@ -225,7 +228,7 @@ def test_a_file_that_waits_is_told_calmly_and_never_given_out(
     (document,) = documents.waiting_documents()
     session.rollback()
 
-    assert "report.pdf is kept apart: it waits for the virus scan" in page.text(".flash")
+    assert "report.pdf is kept apart: it waits for the virus scan" in page.text("main")
     shown = browser.open(f"/documents/{document.id}")
     assert "This file waits for the virus scan" in shown.text(".aside")
     assert "Download file" not in shown.text("main")
