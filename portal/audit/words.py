@@ -147,6 +147,8 @@ WORDS = {
         "file-search",
         "",
         "Read the BAA: {found} of {required} required provisions found",
+        "Could not read the BAA: {failed}",
+        "Had the BAA read {asked}",
         "Read the BAA",
     ),
     Deed.PROVISION_CONFIRMED: _words(

@@ -1,5 +1,6 @@
 """Business associate agreements: the need, the versions, requests, refusals, and who may get PHI."""
 
+from portal import documents
 from portal.baa.actions import (
     NewNeed,
     NewOverride,
@@ -25,6 +26,7 @@ from portal.baa.asking import (
     request_baa,
     withdraw_request,
 )
+from portal.baa.checking import READ, Lacks, lacks_of
 from portal.baa.models import Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride
 from portal.baa.need import the_triggers, walk
 from portal.baa.queries import (
@@ -41,7 +43,10 @@ from portal.baa.queries import (
 from portal.baa.rules import BaaState, NeedOutcome, Paper, RefusalHow, RefusalWhy, Term
 from portal.baa.standing import BaaStanding
 
+documents.once_usable(documents.DocumentKind.BAA, READ)
+
 __all__ = [
+    "READ",
     "Answered",
     "Baa",
     "BaaNeed",
@@ -49,6 +54,7 @@ __all__ = [
     "BaaRequest",
     "BaaStanding",
     "BaaState",
+    "Lacks",
     "NeedOutcome",
     "NewNeed",
     "NewOverride",
@@ -69,6 +75,7 @@ __all__ = [
     "find_binding",
     "find_open_request",
     "find_request",
+    "lacks_of",
     "letter_for",
     "letter_key",
     "needs_of",

@@ -44,6 +44,8 @@ class SignedBaa:
     ours: SignedBy
     theirs: SignedBy
     services_covered: str
+    # It only adds to the version before it, which goes on beside it.
+    amends: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,13 +208,17 @@ def _put_on_file(
 ) -> Baa:
     if document.media_type != "application/pdf":
         raise RuleBroken("File the signed BAA as a PDF. Scan it, or save it as one.")
+    version = len(queries.versions_of(vendor.id)) + 1
+    if signed.amends and version == 1:
+        raise RuleBroken("There is no version yet that it could amend. File the BAA itself first.")
     request = queries.find_open_request(vendor.id)
     if request is not None:
         close_request(request, RequestEnd.FILED, on=on)
     return keep(
         Baa(
             vendor_id=vendor.id,
-            version=len(queries.versions_of(vendor.id)) + 1,
+            version=version,
+            amends=signed.amends,
             document_id=document.id,
             request_id=request.id if request else None,
             starts_on=signed.term.starts_on,

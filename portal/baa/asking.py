@@ -6,8 +6,9 @@ from typing import Any
 
 from portal import audit, clock, documents, links, notices, tenancy
 from portal.baa import queries
+from portal.baa.checking import asked_for
 from portal.baa.models import BaaRefusal, BaaRequest
-from portal.baa.notices import Asking, request_letter
+from portal.baa.notices import Asking, amendment_letter, request_letter
 from portal.baa.rules import RefusalHow, RefusalWhy, RequestEnd
 from portal.db import keep
 from portal.errors import RuleBroken
@@ -25,6 +26,8 @@ class NewRequest:
     to_email: str
     due_on: date
     reply_email: str
+    # What the BAA on file lacks, when an amendment is asked for. None: a whole BAA is.
+    provisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +63,8 @@ def letter_for(
         asker_name=by.name,
         asker_email=new.reply_email,
     )
+    if new.provisions:
+        return amendment_letter(asking, new.provisions, tenancy.here(), token)
     return request_letter(asking, tenancy.here(), token)
 
 
@@ -74,6 +79,7 @@ def request_baa(
     """Ask the vendor for a signed BAA, by a letter with a link. An earlier request is closed."""
     if new.due_on <= on:
         raise RuleBroken("Choose a day after today.")
+    _check_amendment(vendor, new, on)
     earlier = queries.find_open_request(vendor.id)
     if earlier is not None:
         close_request(earlier, RequestEnd.ASKED_AGAIN, on=on)
@@ -87,6 +93,7 @@ def request_baa(
             due_on=new.due_on,
             requested_by_id=by.actor_id,
             requested_by_name=by.name,
+            provisions=list(new.provisions),
         )
     )
     link = links.NewLink(
@@ -100,7 +107,17 @@ def request_baa(
     _, token = links.make(link, on=on, by=by)
     letter = letter_for(vendor, new, by=by, token=token)
     notice = notices.post(letter, key=letter_key(request.id), vendor_id=vendor.id, by=by)
-    audit.record(audit.Deed.BAA_REQUESTED, by=by, **_about(request), due_on=new.due_on.isoformat())
+    due_on = new.due_on.isoformat()
+    if new.provisions:
+        audit.record(
+            audit.Deed.AMENDMENT_REQUESTED,
+            by=by,
+            **_about(request),
+            due_on=due_on,
+            provisions=", ".join(new.provisions),
+        )
+    else:
+        audit.record(audit.Deed.BAA_REQUESTED, by=by, **_about(request), due_on=due_on)
     return request, notice
 
 
@@ -188,6 +205,16 @@ def close_request(request: BaaRequest, how: RequestEnd, *, on: date) -> None:
     """Note that nothing is awaited on a request any more. Part of a deed that is recorded."""
     request.closed_on = on
     request.closed_how = how
+
+
+def _check_amendment(vendor: Vendor, new: NewRequest, on: date) -> None:
+    """Refuse to ask for an amendment of nothing, or for what no law asks for."""
+    if not new.provisions:
+        return
+    if queries.find_binding(vendor.id, on) is None:
+        raise RuleBroken("No BAA is in force that could be amended. Ask for a new one.")
+    if not set(new.provisions) <= {one.id for one in asked_for()}:
+        raise RuleBroken("Choose what the amendment should add.")
 
 
 def _keep_refusal(

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_wtf.file import FileRequired
 from wtforms import (
+    BooleanField,
     DateField,
     EmailField,
     FileField,
@@ -85,6 +86,10 @@ class SignedBaaForm(PortalForm):
     signed_copy = _file(
         "Signed copy", "A PDF, signed by both sides.", missing="Choose the signed BAA, a PDF."
     )
+    amends = BooleanField(
+        "It only amends the version before it",
+        description="Tick it for an amendment: the version before it goes on beside it.",
+    )
     starts_on = _day("In force from", "Enter the first day it binds.")
     length = RadioField(
         "How long does it bind?",
@@ -121,6 +126,11 @@ class SignedBaaForm(PortalForm):
         "Write down which services it covers.",
     )
 
+    def of(self, versions: int) -> None:
+        """Ask whether it is an amendment only where there is something to amend."""
+        if not versions:
+            del self.amends
+
     def upload(self) -> Upload:
         """Return the file."""
         return upload_in(self.signed_copy)
@@ -146,6 +156,7 @@ class SignedBaaForm(PortalForm):
                 on=self.their_signed_on.data,
             ),
             services_covered=self.services_covered.data.strip(),
+            amends="amends" in self and bool(self.amends.data),
         )
 
 

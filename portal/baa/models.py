@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Integer, Text
+from sqlalchemy import ARRAY, BigInteger, Boolean, FetchedValue, ForeignKeyConstraint, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -81,6 +81,13 @@ class BaaRequest(Practiced, Base):
     offered_by_title: Mapped[str | None] = mapped_column(Text)
     closed_on: Mapped[date | None]
     closed_how: Mapped[str | None] = mapped_column(Text)
+    # What an amendment is asked for. None: a whole BAA is.
+    provisions: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=FetchedValue())
+
+    @property
+    def is_for_amendment(self) -> bool:
+        """Tell whether it asks for an amendment of the BAA that is on file."""
+        return bool(self.provisions)
 
     @property
     def is_open(self) -> bool:
@@ -116,6 +123,8 @@ class Baa(Practiced, Base):
     filed_by_name: Mapped[str] = mapped_column(Text)
     terminated_on: Mapped[date | None]
     terminated_why: Mapped[str | None] = mapped_column(Text)
+    # Whether it only adds to the version before it, which goes on beside it.
+    amends: Mapped[bool] = mapped_column(Boolean, server_default=FetchedValue())
 
     @property
     def held(self) -> Held:

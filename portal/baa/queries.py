@@ -131,6 +131,7 @@ def _asked(vendor_ids: Collection[int]) -> dict[int, Asked]:
             BaaRequest.requested_on,
             BaaRequest.due_on,
             BaaRequest.offered_on,
+            BaaRequest.provisions,
             Document.id,
         )
         .outerjoin(Document, and_(_is_copy_of(BaaRequest.offered_document_id), Document.is_usable))
@@ -138,9 +139,12 @@ def _asked(vendor_ids: Collection[int]) -> dict[int, Asked]:
     )
     return {
         vendor_id: Asked(
-            requested_on=requested_on, due_on=due_on, offered_on=offered_on if usable else None
+            requested_on=requested_on,
+            due_on=due_on,
+            offered_on=offered_on if usable else None,
+            is_for_amendment=bool(provisions),
         )
-        for vendor_id, requested_on, due_on, offered_on, usable in session.execute(rows)
+        for vendor_id, requested_on, due_on, offered_on, provisions, usable in session.execute(rows)
     }
 
 

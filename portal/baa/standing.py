@@ -26,6 +26,7 @@ class Asked:
     requested_on: date
     due_on: date
     offered_on: date | None
+    is_for_amendment: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,7 @@ class BaaStanding:
     requested_on: date | None = None
     request_due_on: date | None = None
     offered_on: date | None = None
+    asks_amendment: bool = False
     refused_on: date | None = None
     refused_by: str = ""
     says_not_ba: bool = False
@@ -156,6 +158,7 @@ def _of_asking(asked: Asked | None) -> dict[str, Any]:
         "requested_on": asked.requested_on,
         "request_due_on": asked.due_on,
         "offered_on": asked.offered_on,
+        "asks_amendment": asked.is_for_amendment,
     }
 
 

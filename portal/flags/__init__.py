@@ -5,6 +5,7 @@ from portal.flags.board import LACKS_BAA_BELOW, BoardLine, board_for
 from portal.flags.facts import (
     AnswerFacts,
     BaaFacts,
+    ClauseFacts,
     FileFacts,
     Flagged,
     FlagKind,
@@ -29,6 +30,7 @@ __all__ = [
     "AnswerFacts",
     "BaaFacts",
     "BoardLine",
+    "ClauseFacts",
     "FileFacts",
     "Flag",
     "FlagKind",

@@ -25,6 +25,7 @@ class FlagKind(StrEnum):
     BAA_OFFERED = "baa_offered"
     BAA_SILENT = "baa_silent"
     BAA_REQUESTED = "baa_requested"
+    BAA_LACKS_PROVISION = "baa_lacks_provision"
     FILE_INFECTED = "file_infected"
     ANSWERS_RED = "answers_red"
     BAA_ENDING = "baa_ending"
@@ -91,6 +92,25 @@ class BaaFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClauseFacts:
+    """What the BAA in force lacks of what the law asks for, in the words of a sentence.
+
+    `missing`: a person said so. `not_found`: the clause check did not find it, and nobody has looked.
+    `rules`: the sections of law that ask for what is missing.
+    """
+
+    missing: tuple[str, ...] = ()
+    not_found: tuple[str, ...] = ()
+    is_unreadable: bool = False
+    is_critical: bool = False
+    found: int = 0
+    asked: int = 0
+    rules: str = ""
+    since: date | None = None
+    amendment_asked_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerFacts:
     """How things stand with the questions, and with the SOC 2 report."""
 
@@ -140,8 +160,8 @@ class VendorFacts:
     contacts: int = 0
     need: NeedFacts = field(default_factory=NeedFacts)
     baa: BaaFacts = field(default_factory=BaaFacts)
+    clauses: ClauseFacts = field(default_factory=ClauseFacts)
     answers: AnswerFacts = field(default_factory=AnswerFacts)
-    files: FileFacts = field(default_factory=FileFacts)
     report: ReportFacts | None = None
 
     @property

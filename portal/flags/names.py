@@ -11,6 +11,7 @@ NAMES = {
     FlagKind.BAA_OFFERED: "BAA received, not filed",
     FlagKind.BAA_SILENT: "no answer about the BAA",
     FlagKind.BAA_REQUESTED: "BAA asked for",
+    FlagKind.BAA_LACKS_PROVISION: "BAA clause missing or not found",
     FlagKind.FILE_INFECTED: "virus in a file",
     FlagKind.FILE_WAITS: "file waits for a scan",
     FlagKind.ANSWERS_RED: "red answers",

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 
-from portal.flags import words
+from portal.flags import clause_words, words
 from portal.flags.facts import WITHOUT_BAA, Flagged, FlagKind, Severity, VendorFacts
 from portal.flags.reports import report_flags
+from portal.flags.saying import Words
 from portal.flags.telling import flag
 from portal.flags.words import WORDS
 
@@ -30,6 +31,7 @@ def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
     else:
         found = [
             *_baa_flags(facts, on),
+            *_clause_flags(facts, on),
             *_need_flags(facts, on),
             *_answer_flags(facts, on),
             *_soc2_flags(facts, on),
@@ -127,11 +129,37 @@ def _red(facts: VendorFacts) -> Severity:
 def _ending(facts: VendorFacts, ends_on: date, on: date) -> Iterator[Flagged]:
     for ahead, severity in ENDING:
         if ends_on <= on + ahead:
-            asked = facts.baa.requested_on is not None
+            # An amendment that was asked for is no renewal.
+            asked = facts.baa.requested_on and not facts.clauses.amendment_asked_on
             say = words.RENEWAL_ASKED if asked else WORDS[FlagKind.BAA_ENDING]
             since = ends_on - ahead
             yield flag(FlagKind.BAA_ENDING, severity, since, facts, on=on, due=ends_on, say=say)
             return
+
+
+def _clause_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
+    """Say what the BAA in force lacks: what a person found missing, else what nobody has found."""
+    clauses, baa = facts.clauses, facts.baa
+    if not counts_as_needing_a_baa(facts) or baa.in_force_since is None:
+        return
+    kind, since = FlagKind.BAA_LACKS_PROVISION, clauses.since or baa.in_force_since
+    if clauses.missing:
+        severity = Severity.CRITICAL if clauses.is_critical else Severity.SOON
+        yield flag(kind, severity, since, facts, on=on, say=_missing_words(facts))
+    elif clauses.not_found:
+        say = clause_words.TO_CHECK
+        yield flag(kind, Severity.SOON, since, facts, on=on, say=say)
+    elif clauses.is_unreadable:
+        say = clause_words.UNREADABLE
+        yield flag(kind, Severity.SOON, since, facts, on=on, say=say)
+
+
+def _missing_words(facts: VendorFacts) -> Words:
+    if facts.baa.offered_on:
+        return clause_words.MISSING_OFFERED
+    if facts.clauses.amendment_asked_on:
+        return clause_words.MISSING_ASKED
+    return clause_words.MISSING
 
 
 def _need_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:

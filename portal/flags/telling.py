@@ -1,10 +1,13 @@
 """Putting a flag into words: the vendor's name and days, filled into what the kind says."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from portal.flags.facts import Flagged, FlagKind, Severity, VendorFacts
+from portal.flags.facts import ClauseFacts, Flagged, FlagKind, Severity, VendorFacts
 from portal.flags.saying import Words
 from portal.flags.words import WORDS, say_day
+
+MOST_NAMED = 3
 
 
 def flag(  # noqa: PLR0913 - the two last are seldom said
@@ -62,4 +65,28 @@ def _names(facts: VendorFacts, on: date) -> dict[str, str]:
         "still": " PHI still goes to them." if facts.has_phi else "",
         "who": f"{baa.refused_by} said so. " if baa.refused_by else "",
         "reds": f"{reds} red.",
+        **_clauses(facts.clauses),
     }
+
+
+def _clauses(clauses: ClauseFacts) -> dict[str, str]:
+    missing, not_found = len(clauses.missing), len(clauses.not_found)
+    return {
+        "found": str(clauses.found),
+        "asked_clauses": str(clauses.asked),
+        "missing": _listed(clauses.missing),
+        "not_found": _listed(clauses.not_found),
+        "rules": clauses.rules,
+        "it": "it is" if missing == 1 else "they are",
+        "clauses": "one required clause is" if missing == 1 else f"{missing} required clauses are",
+        "clauses_not_found": "one required clause"
+        if not_found == 1
+        else f"{not_found} required clauses",
+    }
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return words as a sentence lists them. Past three, how many more."""
+    if len(words) > MOST_NAMED:
+        return f"{', '.join(words[:MOST_NAMED])} and {len(words) - MOST_NAMED} more"
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

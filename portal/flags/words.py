@@ -5,10 +5,10 @@ In braces stand the vendor's name and the days the flag rests on, filled in when
 
 from datetime import date
 
+from portal.flags import clause_words
 from portal.flags.facts import FlagKind
 from portal.flags.report_words import OPINION_QUALIFIED
 from portal.flags.saying import Words
-
 
 MISSING = Words(
     title="{phi}They have no BAA.",
@@ -143,6 +143,7 @@ WORDS = {
         action="See the file",
         path="/documents",
     ),
+    FlagKind.BAA_LACKS_PROVISION: clause_words.MISSING,
     FlagKind.BAA_ENDING: Words(
         title="BAA ends {ends}.",
         sentence="Ask for a new one while this one still binds.",

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import islice
 
 from portal import attestations, audit, baa, documents, flags, questionnaires, tenancy, vendors
+from portal.baa import checking
 from portal.questionnaires import AssessmentStanding, AssessmentState
 
 # So many at a time that a statement stays small and a practice of 10,000 takes few of them.
@@ -45,12 +46,14 @@ def facts_of(vendor_ids: Collection[int], on: date) -> dict[int, flags.VendorFac
     """Gather from each room what the flags are judged on, in one query a table."""
     inventory = vendors.facts(vendor_ids)
     baas = baa.standing_of(list(inventory), on)
+    lacking = checking.lacks_of(list(inventory), on)
     assessments = questionnaires.standing_of(list(inventory), on)
     files = documents.files_of(list(inventory))
     reports = attestations.standing_of(list(inventory))
     return {
         one: replace(
             _facts(known, baas[one], assessments.get(one)),
+            clauses=_clause_facts(lacking.get(one, checking.Lacks()), baas[one]),
             files=_file_facts(files.get(one)),
             report=_report_facts(reports.get(one)),
         )
@@ -97,6 +100,20 @@ def _baa_facts(stands: baa.BaaStanding, *, is_claimed: bool) -> flags.BaaFacts:
         is_claimed=is_claimed,
         phi_override_since=stands.phi_override_since,
         phi_override_until=stands.phi_override_until,
+    )
+
+
+def _clause_facts(lacks: checking.Lacks, stands: baa.BaaStanding) -> flags.ClauseFacts:
+    return flags.ClauseFacts(
+        missing=checking.shorts(lacks.missing),
+        not_found=checking.shorts(lacks.not_found),
+        is_unreadable=lacks.is_unreadable,
+        is_critical=lacks.is_critical,
+        found=lacks.found,
+        asked=lacks.asked,
+        rules=checking.sections_of(lacks.missing),
+        since=tenancy.day_here(lacks.since) if lacks.since else None,
+        amendment_asked_on=stands.requested_on if stands.asks_amendment else None,
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from portal import accounts, attestations, documents, notices
+from portal import accounts, attestations, baa, documents, notices
 from portal.jobs import (
+    baa_reading,
     cleaning,
     link_renewal,
     new_day,
@@ -55,6 +56,8 @@ CHORES: tuple[Chore | PracticeChore, ...] = (
     # Before the store is tended, which follows what the rows say.
     PracticeChore("documents.follow_retention", "0 4 * * *", retention.follow),
     PracticeChore("documents.tend", "10 4 * * *", cleaning.tend_documents),
+    # BAAs are read once they are usable; this is for those whose reading was lost.
+    PracticeChore("baa.read_unread", "35 * * * *", baa_reading.read_unread),
     Chore("accounts.sweep", "50 3 * * *", cleaning.sweep_sign_ins),
     Chore("limits.forget_tries", "*/30 * * * *", cleaning.forget_tries),
     PracticeChore("audit.check", "10 5 * * *", trail_check.check),
@@ -68,4 +71,5 @@ ERRANDS: dict[str, Callable[..., None]] = {
     documents.SCAN: scanning.scan_waiting,
     accounts.RESET_LETTER: reset_letters.write,
     attestations.READ: report_reading.read,
+    baa.READ: baa_reading.read,
 }

@@ -22,15 +22,17 @@ def request_baa(vendor_id: int) -> Response:
     """Ask for a BAA: first show the letter, then send it."""
     vendor = vendors.get_vendor(vendor_id)
     on = tenancy.today_here()
-    form = RequestForm(data=_known(vendor) | {"due_on": on + ANSWER_WITHIN})
+    form = RequestForm(data=known_at(vendor) | {"due_on": on + ANSWER_WITHIN})
     if form.in_order() and not form.is_to_change:
         new = form.told(me().email)
         if not form.was_seen:
             letter = baa.letter_for(vendor, new, by=signed_in())
-            return page("baa/letter.html", form=form, vendor=vendor, letter=letter)
+            return page(
+                "baa/letter.html", form=form, vendor=vendor, letter=letter, is_amendment=False
+            )
         with form.attempt("to_email", by=signed_in()):
             _, notice = baa.request_baa(vendor, new, on=on, by=signed_in())
-            _say_what_became(notice, vendor_id)
+            say_what_became(notice, vendor_id)
             return go_to(url_for("baa.show", vendor_id=vendor_id))
     return page("baa/request.html", form=form, vendor=vendor)
 
@@ -83,14 +85,15 @@ def _say_if_it_waits(document_id: int | None) -> None:
         flash(*documents.said_once_kept(document, ""))
 
 
-def _known(vendor: vendors.Vendor) -> dict[str, str]:
+def known_at(vendor: vendors.Vendor) -> dict[str, str]:
     """Return whom we know at the vendor, to write to."""
     contacts = vendors.contacts_of([vendor.id]).get(vendor.id, [])
     first = next((contact for contact in contacts if contact.email), None)
     return {"to_name": first.addressed(vendor.name), "to_email": first.email} if first else {}
 
 
-def _say_what_became(notice: notices.Notice, vendor_id: int) -> None:
+def say_what_became(notice: notices.Notice, vendor_id: int) -> None:
+    """Say whether the letter is on its way, or waits."""
     if notice.state == NoticeState.HELD:
         back = url_for("baa.show", vendor_id=vendor_id)
         text = "No mail server is set, so the letter waits in the outbox. Copy its link below."

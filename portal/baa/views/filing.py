@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal import baa, clock, documents, tenancy, vendors
 from portal.accounts.session import me, signed_in, with_fresh_code
+from portal.baa import checking
 from portal.baa.forms import OfferedBaaForm, ReviewForm, SignedBaaForm, TerminationForm
 from portal.baa.rules import a_year_from
 from portal.baa.views.blueprint import bp
@@ -21,6 +22,7 @@ def file_signed(vendor_id: int) -> Response:
     vendor = vendors.get_vendor(vendor_id)
     on = tenancy.today_here()
     form = SignedBaaForm(data={"review_on": a_year_from(on)})
+    form.of(len(baa.versions_of(vendor_id)))
     if form.in_order():
         with form.attempt("signed_copy", by=signed_in()):
             filed = baa.file_signed_baa(vendor, form.upload(), form.told(), on=on, by=signed_in())
@@ -46,6 +48,7 @@ def file_offered(vendor_id: int) -> Response:
         "their_signer_title": request.offered_by_title,
     }
     form = OfferedBaaForm(data=known)
+    form.of(len(baa.versions_of(vendor_id)))
     if form.in_order():
         with form.attempt("starts_on", by=signed_in()):
             told, read = form.told(), form.document_id()
@@ -63,6 +66,7 @@ def file_offered(vendor_id: int) -> Response:
         offered=request,
         document=document,
         apart=documents.apart(document, clock.now()),
+        check=checking.check_of([document]),
     )
 
 

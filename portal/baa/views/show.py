@@ -3,6 +3,7 @@
 from werkzeug.wrappers import Response
 
 from portal import baa, clock, documents, flags, links, notices, tenancy, vendors
+from portal.baa import checking
 from portal.baa.views.blueprint import bp, vendor_page
 from portal.permissions import Permission
 from portal.web.access import requires
@@ -15,6 +16,7 @@ def show(vendor_id: int) -> Response:
     vendor = vendors.get_vendor(vendor_id)
     on = tenancy.today_here()
     versions = baa.versions_of(vendor_id)
+    binding = baa.find_binding(vendor_id, on)
     asked = baa.requests_of(vendor_id)
     refused = baa.refusals_of(vendor_id)
     files = documents.get_documents(
@@ -28,11 +30,12 @@ def show(vendor_id: int) -> Response:
             if one is not None
         ]
     )
+    check = _check(versions, binding, files)
     return vendor_page(
         "baa/show.html",
         vendor,
         standing=baa.standing_of([vendor_id], on)[vendor_id],
-        binding=baa.find_binding(vendor_id, on),
+        binding=binding,
         versions=versions,
         needs=baa.needs_of(vendor_id),
         requests=asked,
@@ -42,6 +45,8 @@ def show(vendor_id: int) -> Response:
         overrides=baa.overrides_of(vendor_id),
         waivers=flags.waivers_of([vendor_id]).get(vendor_id, []),
         files=files,
+        check=check,
+        differences=checking.differences(check, binding.held) if check and binding else (),
         apart={one: why for one, why in _apart(files).items() if why},
         services=vendors.services_of([vendor_id]).get(vendor_id, []),
     )
@@ -50,3 +55,14 @@ def show(vendor_id: int) -> Response:
 def _apart(files: dict[int, documents.Document]) -> dict[int, documents.Apart | None]:
     """Return which of the files may not be used, and why."""
     return {one: documents.apart(file, clock.now()) for one, file in files.items()}
+
+
+def _check(
+    versions: list[baa.Baa], binding: baa.Baa | None, files: dict[int, documents.Document]
+) -> checking.ClauseCheck | None:
+    """Return the clause check of the BAA in force with its amendments, or of the last one filed."""
+    shown = binding or next(iter(versions), None)
+    if shown is None:
+        return None
+    papers = [one.document_id for one in checking.agreement_of(shown, versions)]
+    return checking.check_of([files[one] for one in dict.fromkeys(papers)])

@@ -1,0 +1,75 @@
+"""The clause check of a practice's own papers: read by the portal, decided by a person."""
+
+from portal.baa.checking.actions import (
+    READ,
+    PagesSeen,
+    ask_to_read,
+    begin,
+    confirm_found,
+    decide,
+    finish,
+    forget_destroyed,
+    give_up,
+    note_page,
+    read_again,
+)
+from portal.baa.checking.models import ClauseReading, ProvisionDecision
+from portal.baa.checking.queries import (
+    agreement_of,
+    belongs_to,
+    decisions_on,
+    find_reading,
+    lacks_of,
+    unread,
+)
+from portal.baa.checking.rules import (
+    LONGEST_NOTE,
+    Lacks,
+    NewRuling,
+    ReadingState,
+    Ruling,
+    Seen,
+    Stands,
+    asked_for,
+)
+from portal.baa.checking.showing import ClauseCheck, Row, check_of, differences
+from portal.baa.checking.wording import listed, plain, rule_of, sections_of, shorts
+
+__all__ = [
+    "LONGEST_NOTE",
+    "READ",
+    "ClauseCheck",
+    "ClauseReading",
+    "Lacks",
+    "NewRuling",
+    "PagesSeen",
+    "ProvisionDecision",
+    "ReadingState",
+    "Row",
+    "Ruling",
+    "Seen",
+    "Stands",
+    "agreement_of",
+    "ask_to_read",
+    "asked_for",
+    "begin",
+    "belongs_to",
+    "check_of",
+    "confirm_found",
+    "decide",
+    "decisions_on",
+    "differences",
+    "find_reading",
+    "finish",
+    "forget_destroyed",
+    "give_up",
+    "lacks_of",
+    "listed",
+    "note_page",
+    "plain",
+    "read_again",
+    "rule_of",
+    "sections_of",
+    "shorts",
+    "unread",
+]
