@@ -18,8 +18,8 @@ _FOUND_INSIDE = {
     "macros": "The file contains macros. Save it as a plain DOCX, XLSX or PDF and send that.",
     "fetches_template": "The file loads its template from elsewhere. Save it as a plain PDF and "
     "send that.",
-    "linked_elsewhere": "The file loads parts of itself from elsewhere: other files, pictures or data. "
-    "Break these links, or save it as a plain PDF, and send that.",
+    "linked_elsewhere": "The file loads or opens something from elsewhere by itself: other files, "
+    "pictures or data. Break these links, or save it as a plain PDF, and send that.",
     "commands": "The file has a field or formula that runs commands. Save it as a plain PDF and send "
     "that.",
     "two_in_one": "The file is two files in one: other programs would open it as something else. "

@@ -21,7 +21,8 @@ _HERE = Path(__file__).parent
 _MEMORY, _CPU, _WALL = 1 << 30, 20, 40
 _ANSWER = Limits(memory=_MEMORY, cpu_seconds=_CPU, wall_seconds=_WALL, answer=64 << 10)
 _TEXT = Limits(memory=_MEMORY, cpu_seconds=_CPU, wall_seconds=_WALL, answer=48 << 20)
-_PICTURE = Limits(memory=_MEMORY, cpu_seconds=_CPU, wall_seconds=_WALL, answer=64 << 20)
+# A person waits for it. An honest page is drawn in a second.
+_PICTURE = Limits(memory=_MEMORY, cpu_seconds=10, wall_seconds=25, answer=64 << 20)
 # Tesseract would start a thread a core, and a child may start none.
 _OCR = Limits(
     memory=_MEMORY,

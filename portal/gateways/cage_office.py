@@ -53,6 +53,8 @@ _FORMULA_COMMANDS = re.compile(
     r"[\w.'\]]\s*\|[^|]*!|\b(WEBSERVICE|RTD|CALL|EXEC|REGISTER(\.ID)?)\s*\(", re.IGNORECASE
 )
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+# Office writes none, and entities grow in one.
+_DOCTYPE = b"<!DOCTYPE"
 _OVERLAP = 80 * 1024
 _UNICODE_XML = re.compile(
     rb"\s*(<\?xml[^>]*?encoding\s*=\s*[\"'](?!utf-?8|us-ascii)|\xfe\xff|\xff\xfe|<\0|\0<)",
@@ -172,6 +174,8 @@ def _look_at_text(parts: zipfile.ZipFile, name: str) -> None:
         if number == 0 and _UNICODE_XML.match(chunk[:400]):
             raise Found("damaged")
         text = before + chunk
+        if _DOCTYPE in text:
+            raise Found("damaged")
         has_fields = has_fields or bool(_FIELDS.search(text))
         if name.startswith("xl/"):
             _check_formulas(text)
@@ -242,7 +246,7 @@ def _elements(xml: bytes, wanted: str) -> list[dict[str, str]]:
 
 def _parser() -> expat.XMLParserType:
     def has_a_doctype(*_: object) -> None:
-        raise Found("damaged")  # Office writes none, and entities grow in one
+        raise Found("damaged")
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = has_a_doctype

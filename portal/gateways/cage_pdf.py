@@ -20,6 +20,10 @@ _ACTIONS = {
     "/SubmitForm": "sends_data",
     "/ImportData": "sends_data",
 }
+_FILMS = dict.fromkeys(("/RichMedia", "/3D", "/Movie", "/Screen"), "program_inside")
+_SUBTYPES_AND_ACTIONS = (("/S", _ACTIONS), ("/Subtype", _FILMS))
+_KEYS = {"/JS": "javascript", "/XFA": "fill_in_form"}
+_GOES_AFAR = frozenset({"/GoToR", "/GoToE", "/URI"})
 _PROGRAM_NAMES = re.compile(
     r"\.(exe|dll|scr|com|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|msi|msix|jar|lnk|reg|sh|app|dmg|pkg|"
     r"docm|dotm|xlsm|xltm|pptm|iso|img)\s*$",
@@ -88,19 +92,36 @@ def _inside(thing: Any, depth: int) -> Iterator[Any]:
 
 
 def _look_at(thing: Any) -> None:
-    action = thing.get("/S")
-    if isinstance(action, pikepdf.Name) and str(action) in _ACTIONS:
-        raise Found(_ACTIONS[str(action)])
-    if "/JS" in thing:
-        raise Found("javascript")
-    if "/XFA" in thing:
-        raise Found("fill_in_form")
+    _look_for_names(thing)
     if "/EF" in thing:
         _look_at_attachment(thing)
+    _look_for_what_goes_afar(thing)
     if thing.get("/Subtype") == "/Image":
         width, height = int(thing.get("/Width", 0)), int(thing.get("/Height", 0))
         if width * height > _PIXELS:
             raise Found("too_many_pixels")
+
+
+def _look_for_names(thing: Any) -> None:
+    for key, findings in _SUBTYPES_AND_ACTIONS:
+        said = thing.get(key)
+        if isinstance(said, pikepdf.Name) and str(said) in findings:
+            raise Found(findings[str(said)])
+    for key, finding in _KEYS.items():
+        if key in thing:
+            raise Found(finding)
+
+
+def _look_for_what_goes_afar(thing: Any) -> None:
+    """Find what is fetched or opened by itself. A link that somebody clicks on is only a link."""
+    if isinstance(thing, pikepdf.Stream) and ("/F" in thing or "/Ref" in thing):
+        raise Found("linked_elsewhere")
+    at_once = [thing.get("/OpenAction")]
+    if isinstance(thing.get("/AA"), pikepdf.Dictionary):
+        at_once += [thing["/AA"].get(key) for key in thing["/AA"].keys()]  # noqa: SIM118
+    for action in at_once:
+        if isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) in _GOES_AFAR:
+            raise Found("linked_elsewhere")
 
 
 def _look_at_attachment(attachment: Any) -> None:
