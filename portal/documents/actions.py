@@ -1,11 +1,10 @@
 """Keeping documents, holding them, and opening them on the record."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from secrets import token_hex
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from portal import audit, clock, tenancy
 from portal.db import keep as keep_row
@@ -20,10 +19,7 @@ from portal.errors import RuleBroken
 from portal.gateways import sealing
 from portal.gateways.outside import outside
 from portal.gateways.ports import NotKept, OutsideSilent, SealBroken, WrappedKey
-from portal.gateways.spool import new_sealed_spool
-
-if TYPE_CHECKING:
-    from io import BytesIO
+from portal.gateways.spool import Digested, new_sealed_spool
 
 
 class DocumentBroken(Exception):
@@ -218,9 +214,9 @@ def _seal_and_store(file: BinaryIO, name: sealing.DocumentName, hold: timedelta)
     until = clock.now() + hold
     with new_sealed_spool() as sealed:
         try:
-            wrapped = sealing.seal(file, sealed, name, its.keys)
-            sealed.seek(0)
-            digest = hashlib.file_digest(cast("BytesIO", sealed), "sha256").hexdigest()
+            digested = Digested(sealed)
+            wrapped = sealing.seal(file, cast("BinaryIO", digested), name, its.keys)
+            digest = digested.sha256
             sealed.seek(0)
             key = f"v1/{name.practice_id}/{digest}"
             its.store.put_new(key, sealed, digest, until)

@@ -36,6 +36,23 @@ def new_sealed_spool() -> BinaryIO:
     return TemporaryFile()
 
 
+class Digested:
+    """A file whose digest is taken while it is written."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._digest = hashlib.sha256()
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of what was written so far."""
+        return self._digest.hexdigest()
+
+    def write(self, data: bytes) -> int:
+        self._digest.update(data)
+        return self._file.write(data)
+
+
 def measure(file: BinaryIO, *, limit: int) -> Spooled:
     """Take the digest of a file where it lies. More than `limit` bytes is TooLarge."""
     digest, size = hashlib.sha256(), 0
