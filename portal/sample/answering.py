@@ -12,6 +12,7 @@ from portal.questionnaires import AnswerSource, Assessment, Attester, Filled, Pl
 from portal.questionnaires.standing import phi_facts
 from portal.sample.cast import Part
 from portal.sample.papers import soc2_report
+from portal.sample.reports import Reader, read_reports
 from portal.vendors import Phi, Vendor
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ def answer_all(stage: "Stage", vendor: Vendor, part: Part, answers: Mapping[str,
     by = _by_link(assessment, part)
     _answer(assessment, {**_dated(stage, part, answers["green"]), **_special(part, answers)}, by)
     _attach(stage, assessment, part, by)
+    reader = Reader(
+        at=_noon(stage, stage.ago(part.answered)), by=stage.by, period_end=_period_end(stage, part)
+    )
+    read_reports(questionnaires.fill(assessment), part.name, reader)
     if part.answers in {"red", "to_review"}:
         filled = questionnaires.fill(assessment)
         place = Place(question=filled.questions.questions[1], source=AnswerSource.VENDOR_BY_LINK)
@@ -56,8 +61,7 @@ def _answer(assessment: Assessment, told: Answers, by: audit.Actor) -> None:
 def _attach(stage: "Stage", assessment: Assessment, part: Part, by: audit.Actor) -> None:
     papers = {"q1_template": stage.agreements.get(part.name)}
     if part.answers in {"to_review", "old_soc2"} or part.name == "Auralis Chart":
-        period_end = date.fromisoformat(str(_dated(stage, part, {})["q4_period_end"]))
-        papers["VQ4"] = outside().renderer.render_pdf(soc2_report(part, period_end))
+        papers["VQ4"] = outside().renderer.render_pdf(soc2_report(part, _period_end(stage, part)))
     for at, pdf in papers.items():
         if pdf is None:
             continue
@@ -84,7 +88,7 @@ def _special(part: Part, answers: Mapping[str, Answers]) -> Answers:
 
 
 def _dated(stage: "Stage", part: Part, told: Answers) -> dict[str, str | list[str]]:
-    ended = stage.ago(520 if part.answers == "old_soc2" else 150)
+    ended = _period_end(stage, part)
     return {
         **told,
         "q2_after_end": "yes",
@@ -92,6 +96,10 @@ def _dated(stage: "Stage", part: Part, told: Answers) -> dict[str, str | list[st
         "q4_period_end": ended.isoformat(),
         "q4_ra": stage.ago(120).isoformat(),
     }
+
+
+def _period_end(stage: "Stage", part: Part) -> date:
+    return stage.ago(520 if part.answers == "old_soc2" else 150)
 
 
 def _by_link(assessment: Assessment, part: Part) -> audit.Actor:

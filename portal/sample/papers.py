@@ -1,6 +1,6 @@
 """The papers of the sample practice, as pages for the PDF worker. Each says that it is a sample."""
 
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 
 from portal.questionnaires.wording import long_day
@@ -13,7 +13,7 @@ _STYLE = """
 body { font: 10.5pt/1.5 Inter; color: #1d1b20; hyphens: manual }
 h1 { font-size: 18pt; font-weight: 600; margin: 0 0 10pt }
 h2 { font-size: 11.5pt; font-weight: 600; margin: 12pt 0 3pt; break-after: avoid }
-p { margin: 0 0 6pt } table { width: 100%; margin-top: 20pt } td { vertical-align: top; width: 50% }
+.new-page { break-before: page } p { margin: 0 0 6pt } table { width: 100%; margin-top: 20pt } td { vertical-align: top; width: 50% }
 """
 
 
@@ -23,7 +23,7 @@ def agreement(part: Part, practice: str, starts_on: date) -> str:
         f"<h2>{number}. {title}</h2><p>{text}</p>"
         for number, (title, text) in enumerate(the_cast().clauses, 1)
     )
-    return _paper(
+    return paper(
         "Business associate agreement",
         f"<p>Between {escape(practice)}, the covered entity, and {escape(part.name)}, the business "
         f"associate. Services: {escape(part.does.lower())}. In force from {long_day(starts_on)}.</p>"
@@ -34,7 +34,7 @@ def agreement(part: Part, practice: str, starts_on: date) -> str:
 
 def refusal_mail(part: Part, refused_on: date) -> str:
     """Return the mail in which a vendor says no."""
-    return _paper(
+    return paper(
         "Re: BAA request",
         f"<p>From: {escape(part.who)}, {escape(part.email)}<br>Date: {long_day(refused_on)}</p>"
         "<p>Hello Marisol, thank you for asking. Our Starter plan does not include a BAA, and we do "
@@ -43,19 +43,36 @@ def refusal_mail(part: Part, refused_on: date) -> str:
 
 
 def soc2_report(part: Part, period_end: date) -> str:
-    """Return the first page of a SOC 2 report."""
-    return _paper(
+    """Return a short SOC 2 report, with what a long one says in its main parts."""
+    name = escape(part.name)
+    period = f"{_day(period_end - timedelta(days=364))} to {_day(period_end)}"
+    categories = "security, availability, and confidentiality"
+    signed_on = _day(period_end + timedelta(days=45))
+    return paper(
         "SOC 2 Type II report",
-        f"<p>{escape(part.name)}. Report on controls relevant to security, availability and "
-        f"confidentiality, for the year that ended {long_day(period_end)}.</p><p>Independent service "
-        "auditor: Harlan &amp; Cole CPAs. In our opinion, in all material respects, the controls "
-        "operated effectively throughout the period.</p>",
+        f"<p>{name}. Report on its description of its system and on the suitability of the design and "
+        f"operating effectiveness of its controls relevant to {categories}, for the period {period}.</p>"
+        f"<h2>Section I. Independent service auditor's report</h2><p>To the management of {name}:</p>"
+        f"<p>We have examined the description of the system of {name} throughout the period {period}, "
+        "and the suitability of the design and operating effectiveness of its controls, based on the "
+        f"trust services criteria relevant to {categories}.</p><p>{name} uses a subservice organization "
+        "for hosting. The description excludes the controls of the subservice organization (carve-out "
+        "method). Complementary user entity controls are necessary.</p>"
+        "<h2>Opinion</h2><p>In our opinion, in all material respects, the description presents the "
+        "system, and the controls were suitably designed and operated effectively throughout the "
+        "period.</p><h2>Restricted use</h2><p>This report is intended solely for the information and "
+        f"use of {name} and its user entities.</p><p>Harlan &amp; Cole CPAs</p><p>Denver, Colorado</p>"
+        f'<p>{signed_on}</p><h2 class="new-page">Section IV. Tests of controls and results</h2>'
+        "<p>CC6.1 Access to production is reviewed each quarter. Inspected two reviews. No exceptions "
+        "noted.</p><p>CC6.2 Accounts of leavers are disabled within a day. Inspected 25 leavers. "
+        "Exception noted: 1 of 25 accounts was disabled after four days.</p><p>CC7.1 Scans run each "
+        "month. Inspected three. No exceptions noted.</p>",
     )
 
 
 def old_letter(vendor: str, came_on: date) -> str:
     """Return a letter from years ago."""
-    return _paper(
+    return paper(
         "Change of our address",
         f"<p>From: {escape(vendor)}<br>Date: {long_day(came_on)}</p><p>Dear practice, we have moved. "
         "Please send notices to our new address. Nothing else changes.</p>",
@@ -64,13 +81,18 @@ def old_letter(vendor: str, came_on: date) -> str:
 
 def insurance_note(vendor: str, on: date) -> str:
     """Return a note that was just added, and on which nothing rests yet."""
-    return _paper(
+    return paper(
         "Certificate of insurance",
         f"<p>{escape(vendor)} carries cyber liability insurance. Seen {long_day(on)}.</p>",
     )
 
 
-def _paper(title: str, body: str) -> str:
+def _day(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def paper(title: str, body: str) -> str:
+    """Return a page of the sample's letter paper."""
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{_STYLE}</style></head><body><h1>{title}</h1>{body}</body></html>"
