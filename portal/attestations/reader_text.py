@@ -20,7 +20,8 @@ _ABBREVIATIONS = re.compile(
 _CONTENTS = re.compile(r"^.*(?:\.[ \t]?){4,}[ \t]*\w{0,5}[ \t]*$", re.MULTILINE)
 _STOP = re.compile(r"[.?!](?=\s|[\"')\]]|$)|\n[ \t]*\n")
 _REACH = 2500
-_SHOWN = 320
+_AROUND = 100
+_LONGEST = 500
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,22 @@ class Text:
     def quote(self, start: int, end: int) -> Quote:
         """Return a stretch of text with some of its sentence, and its page."""
         first, last = self.sentence(start, end)
-        first = max(first, start - _SHOWN // 2)
-        last = min(last, max(end, first + _SHOWN))
-        page = bisect_right(self.starts, start)
-        return Quote(page=max(1, page), text=" ".join(self.raw[first:last].split())[:600])
+        first = self._at_a_word(max(first, start - _AROUND), -1)
+        last = self._at_a_word(min(last, max(end, start + _AROUND) + _AROUND), 1)
+        page = max(1, bisect_right(self.starts, start))
+        first, last = self._on_page(page, first, last)
+        return Quote(page=page, text=" ".join(self.raw[first:last].split())[:_LONGEST])
+
+    def _at_a_word(self, at: int, way: int) -> int:
+        """Move on to where a word begins or ends."""
+        while 0 < at < len(self.raw) and not (self.raw[at - 1].isspace() or self.raw[at].isspace()):
+            at += way
+        return at
+
+    def _on_page(self, page: int, first: int, last: int) -> tuple[int, int]:
+        """Keep a quote on its own page."""
+        ends = self.starts[page] if page < len(self.starts) else len(self.raw)
+        return max(first, self.starts[page - 1]), min(last, ends)
 
 
 def blank(found: re.Match[str]) -> str:

@@ -1,16 +1,14 @@
 """What a report says: read by the portal, confirmed by a person."""
 
 from flask import Blueprint, Response, url_for
-from flask.globals import app_ctx
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import attestations, clock, documents, tenancy, vendors
-from portal.accounts.session import signed_in
+from portal.accounts.session import me, my_role, signed_in
 from portal.attestations import ConfirmedReport
 from portal.attestations.forms import ReportForm, filled_by_person, filled_by_reading
 from portal.attestations.showing import STANDARD, age_of, lines_of
-from portal.documents import Document
+from portal.documents import Document, nda
 from portal.errors import NotFound
 from portal.permissions import Permission
 from portal.web.access import requires
@@ -33,6 +31,8 @@ def show(document_id: int) -> Response:
 def confirm(document_id: int) -> AnyResponse:
     """Confirm what the document says, in one's own name."""
     document = _document(document_id)
+    if not _may_look_into(document):
+        raise NotFound
     form = _form(document)
     if form.in_order():
         with form.attempt("period_end", by=signed_in()):
@@ -101,19 +101,17 @@ def _page(document: Document, form: ReportForm) -> Response:
         kept=kept,
         reading=kept.reading if kept else None,
         lines=lines_of(kept.reading if kept else None),
+        may_look=_may_look_into(document),
         versions=versions,
         confirmed=versions[0] if versions else None,
         age=age_of(attestations.standing_of([vendor.id]).get(vendor.id), document.id),
         standard=STANDARD,
-        pages_url=_pages_url(document),
+        pages_url=url_for("documents.pages", document_id=document.id),
     )
 
 
-def _pages_url(document: Document) -> str:
-    """Return where the document's pages can be looked at; "" in a portal that draws none."""
-    url = f"/documents/{document.id}/pages"
-    try:
-        app_ctx.app.url_map.bind("").match(url)
-    except HTTPException:
-        return ""
-    return url
+def _may_look_into(document: Document) -> bool:
+    """Tell whether this person may see words of a document: one under an NDA names its readers."""
+    mark = nda.find_mark(document)
+    reader = nda.Reader(person_id=me().id, role=my_role())
+    return mark is None or nda.may_open(nda.allowed_by(mark), reader, tenancy.today_here())
