@@ -4,14 +4,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from portal.reading.patterns import Pattern, Wordbook
+from portal.reading.patterns import HEADING, Pattern, Wordbook
 from portal.reading.roles import Naming, naming_of
 from portal.reading.windows import MARK, Window, windows
 
 _QUOTE_LENGTH = 600
 _SPAN = 400  # letters after which a find is worth half
 _MIXED = "mixed"  # the bearer of a piece whose sentences give duties to different roles
+_LEAD_IN = 60  # a piece up to this long that ends in a colon only leads in a list
 _SHORT = 420  # a piece up to this long is read together with what stands over it
+# What comes before the subject of a sentence: "Except as permitted by this agreement, ..."
+_INTRODUCED = re.compile(
+    r"^(?:except|subject|upon|if|in the event|in accordance|to the extent|notwithstanding|unless|when|"
+    r"where|during|without|after|before|within|promptly|at)\b[^,;.]{0,160}, (?=\w)"
+)
 _BY_WHAT_STANDS_OVER = 400  # letters by which a find counts as wider that needs its lead-in
 _DEFINED = re.compile(
     r"\"([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*)\"\)?\s+(?:shall mean|means|includes|refers to)\s+(.{20,700})"
@@ -59,7 +65,11 @@ def find_in(ready: Iterable[Piece], patterns: Sequence[Pattern], book: Wordbook)
             span = span_of(pattern, piece)
             if span is None:
                 continue
-            kept = hits.weak if pattern.is_weak else hits.strong
+            # A heading alone promises nothing.
+            is_weak = pattern.is_weak or (
+                piece.window.is_heading and HEADING not in pattern.even_in
+            )
+            kept = hits.weak if is_weak else hits.strong
             hit = Hit(piece.window.page, quote_of(piece), _worth(span, piece, book))
             best = kept.get((pattern.of, pattern.part))
             if best is None or hit.score > best.score:
@@ -97,7 +107,9 @@ def _ready(window: Window, naming: Naming, book: Wordbook) -> Piece:
     lead, heading = naming.plain(window.lead), naming.plain(window.heading)
     if book.titles and book.titles.search(heading):
         heading = ""
-    over = ". ".join(one for one in (heading, lead) if one) if len(own) <= _SHORT else ""
+    is_lead_in = own.endswith(":") and len(own) < _LEAD_IN
+    stands_over = [] if is_lead_in or len(own) > _SHORT else [heading, lead]
+    over = ". ".join(one for one in stands_over if one)
     bare = [MARK.sub("", naming.plain(part)) for part in window.parts or (window.text,)]
     bearers = {_bearer(part, lead, heading, book) for part in bare} - {""}
     return Piece(
@@ -116,8 +128,9 @@ def _bearer(own: str, lead: str, heading: str, book: Wordbook) -> str:
 
     What stands over a piece does not count where the piece itself gives a duty to somebody else.
     """
+    main = _INTRODUCED.sub("", own)
     for role in book.roles:
-        if role.bears.match(own):
+        if role.bears.match(main):
             return role.name
     named = {role.name for role in book.roles if role.bears.search(own)}
     for over in (lead, heading):

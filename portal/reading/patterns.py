@@ -8,6 +8,7 @@ from typing import Any
 from portal.reading.roles import Role
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+HEADING = "heading"  # among asides: a pattern that counts in a heading too
 _KEYS = frozenset({"for", "part", "explains", "all", "none", "bearer", "even_in", "weak", "within"})
 
 
@@ -21,7 +22,7 @@ class Pattern:
 
     All of `all_of` and none of `none_of` must be found in a piece of text. `bearer` is the role
     whose duty it must be, or "" where it may be anybody's. `even_in` names the asides (definitions,
-    recitals) in which it counts all the same. A weak one only says where to look.
+    recitals) in which it counts all the same, and "heading" for headings. A weak one only says where to look.
     """
 
     of: str
@@ -123,7 +124,7 @@ def _check(
     }
     faults |= {f"'{name}' is no field of a pattern": True for name in sorted(set(record) - _KEYS)}
     faults |= {
-        f"'even_in' names {aside!r}, which is no aside": aside not in book.asides
+        f"'even_in' names {aside!r}, which is no aside": aside not in {*book.asides, HEADING}
         for aside in record.get("even_in", [])
     }
     for what, is_so in faults.items():

@@ -95,6 +95,7 @@ class Clause:
     text: str
     lead: str = ""
     heading: str = ""
+    is_heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class Window:
     lead: str = ""
     heading: str = ""
     parts: tuple[str, ...] = ()
+    is_heading: bool = False
 
 
 def clauses(pages: Sequence[str]) -> list[Clause]:
@@ -116,7 +118,7 @@ def clauses(pages: Sequence[str]) -> list[Clause]:
         if is_heading(text):
             heading, heading_age = MARK.sub("", text), 0
             lead = lead if lead and lead_age <= 8 and _is_sub_item(text) else ""
-            found.append(Clause(page, text))
+            found.append(Clause(page, text, is_heading=True))
             continue
         heading_age += 1
         lead_age += 1
@@ -168,6 +170,9 @@ def _is_sub_item(text: str) -> bool:
 
 
 def _pieces(clause: Clause) -> Iterator[Window]:
+    if clause.is_heading:
+        yield Window(clause.page, clause.text, is_heading=True)
+        return
     parts = tuple(sentences(clause.text))
     if len(clause.text) < _LONG:
         yield Window(clause.page, clause.text, clause.lead, clause.heading, parts)
