@@ -1,7 +1,7 @@
 """Reading a BAA: its pages in the cage, its clauses by the check, its progress for whoever watches."""
 
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask
 
@@ -39,9 +39,9 @@ def read(_app: Flask, practice_id: int, document_id: int) -> None:
         checking.finish(document, told, seen, at=clock.now(), by=audit.THE_PORTAL)
 
 
-def read_here(document: Document) -> None:
-    """Read a document at once, within the transaction at hand."""
-    if not checking.begin(document, clauses.detector(), at=clock.now()):
+def read_here(document: Document, *, at: datetime) -> None:
+    """Read a document at once, within the transaction at hand: the sample is made so."""
+    if not checking.begin(document, clauses.detector(), at=at):
         return
     with documents.pages_of(document) as pages:
         texts = [page.text for page in pages]
@@ -49,7 +49,7 @@ def read_here(document: Document) -> None:
             total=pages.total, not_read=pages.not_read, has_more=pages.has_more
         )
     told = clauses.read(texts)
-    checking.finish(document, told, seen, at=clock.now(), by=audit.THE_PORTAL)
+    checking.finish(document, told, seen, at=at, by=audit.THE_PORTAL)
 
 
 def read_unread(_app: Flask, practice_id: int) -> None:

@@ -15,8 +15,6 @@ class Cast:
     people: dict[str, dict[str, str]]
     vendors: tuple["Part", ...]
     answers: dict[str, dict[str, str | list[str]]]
-    # Of the sample agreement: title and text.
-    clauses: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,5 +56,4 @@ def the_cast() -> Cast:
         people=told["people"],
         vendors=tuple(Part(**one) for one in told["vendor"]),
         answers=told["answers"],
-        clauses=tuple((one["title"], one["text"]) for one in told["clause"]),
     )

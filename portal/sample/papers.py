@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from html import escape
 
 from portal.questionnaires.wording import long_day
-from portal.sample.cast import Part, the_cast
+from portal.sample.cast import Part
 
 _STYLE = """
 @page { size: letter; margin: 22mm; @top-center { content: "SAMPLE. Invented for trying Countersign.";
@@ -15,21 +15,6 @@ h1 { font-size: 18pt; font-weight: 600; margin: 0 0 10pt }
 h2 { font-size: 11.5pt; font-weight: 600; margin: 12pt 0 3pt; break-after: avoid }
 .new-page { break-before: page } p { margin: 0 0 6pt } table { width: 100%; margin-top: 20pt } td { vertical-align: top; width: 50% }
 """
-
-
-def agreement(part: Part, practice: str, starts_on: date) -> str:
-    """Return a short signed BAA between the practice and a vendor."""
-    clauses = "".join(
-        f"<h2>{number}. {title}</h2><p>{text}</p>"
-        for number, (title, text) in enumerate(the_cast().clauses, 1)
-    )
-    return paper(
-        "Business associate agreement",
-        f"<p>Between {escape(practice)}, the covered entity, and {escape(part.name)}, the business "
-        f"associate. Services: {escape(part.does.lower())}. In force from {long_day(starts_on)}.</p>"
-        f"{clauses}<table><tr><td><b>{escape(practice)}</b><br>Marisol Vega<br>Privacy officer</td>"
-        f"<td><b>{escape(part.name)}</b><br>{escape(part.who)}<br>Authorized signer</td></tr></table>",
-    )
 
 
 def refusal_mail(part: Part, refused_on: date) -> str:

@@ -9,10 +9,11 @@ from portal import audit, baa, documents, vendors
 from portal.accounts import Person
 from portal.baa import NewNeed, NewOverride, NewRefusal, NewRequest, SignedBaa, SignedBy, Term
 from portal.gateways.outside import outside
+from portal.sample.agreements import agreement, check_agreements
 from portal.sample.answering import answer_all
 from portal.sample.cast import Cast, Part
 from portal.sample.keeping import keep_papers
-from portal.sample.papers import agreement, refusal_mail
+from portal.sample.papers import refusal_mail
 from portal.tenancy import Practice
 from portal.vendors import ContactDetails, NewVendor, Phi, PhiAnswer, PhiVerb, TierAnswers, Vendor
 
@@ -58,6 +59,7 @@ class Stage:
             if part.answers:
                 answer_all(self, vendor, part, cast.answers)
             self._part_ways(vendor, part)
+        check_agreements(self, added)
         keep_papers(self, added)
 
     def ago(self, days: int) -> date:
