@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.baa.checking import plain, rule_of
-from portal.baa.clauses import provisions
+from portal.baa.checking import point
 from portal.notices import Letter
 from portal.tenancy import Practice
 
@@ -87,9 +86,10 @@ def amendment_letter(
 
 def _points(provision_ids: Sequence[str]) -> str:
     points = []
-    for number, one in enumerate(provision_ids, 1):
-        record = provisions()[one]
-        points.append(f"{number}. {record.title} (45 CFR {rule_of(one)})\n{record.meaning}")
-        if plain(one).wording:
-            points.append(f"Words that would do: “{plain(one).wording}”")
+    for number, one in enumerate(map(point, provision_ids), 1):
+        points.append(
+            f"{number}. {one.provision.title} (45 CFR {one.rule})\n{one.provision.meaning}"
+        )
+        if one.plain.wording:
+            points.append(f"Words that would do: “{one.plain.wording}”")
     return "\n\n".join(points)

@@ -4,6 +4,7 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from portal import baa, documents, links, tenancy
+from portal.baa import checking
 from portal.baa.link_forms import DeclineForm, OfferForm
 from portal.errors import NotFound
 from portal.links import Link, LinkPurpose
@@ -28,7 +29,8 @@ def answer(link: Link) -> Response:
             on = tenancy.today_here()
             baa.offer_signed_copy(asked, form.upload(), form.who(), on=on, by=by)
             return go_to(url_for("baa_link.done"))
-    return page("baa/link_answer.html", form=form, asked=asked, apart=_apart(asked))
+    points = [checking.point(one) for one in asked.provisions]
+    return page("baa/link_answer.html", form=form, asked=asked, apart=_apart(asked), points=points)
 
 
 @bp.route("/refusal", methods=["GET", "POST"])

@@ -1,14 +1,14 @@
 """Reading a BAA: its pages in the cage, its clauses by the check, its progress for whoever watches."""
 
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask import Flask
 
 from portal import audit, clock, documents, tenancy
 from portal.baa import checking, clauses
 from portal.db import transaction
-from portal.documents import Document, DocumentBroken, PagesRead
+from portal.documents import DocumentBroken, PagesRead
 from portal.errors import NotFound
 from portal.gateways.cage import Unreadable
 
@@ -30,26 +30,11 @@ def read(_app: Flask, practice_id: int, document_id: int) -> None:
             texts.append(page.text)
             with tenancy.inside(practice_id), transaction():
                 checking.note_page(document_id, page.number, pages.total)
-        seen = checking.PagesSeen(
-            total=pages.total, not_read=pages.not_read, has_more=pages.has_more
-        )
+        seen = checking.pages_seen(pages)
     told = clauses.read(texts)
     with tenancy.inside(practice_id), transaction():
         document = documents.get_document(document_id)
         checking.finish(document, told, seen, at=clock.now(), by=audit.THE_PORTAL)
-
-
-def read_here(document: Document, *, at: datetime) -> None:
-    """Read a document at once, within the transaction at hand: the sample is made so."""
-    if not checking.begin(document, clauses.detector(), at=at):
-        return
-    with documents.pages_of(document) as pages:
-        texts = [page.text for page in pages]
-        seen = checking.PagesSeen(
-            total=pages.total, not_read=pages.not_read, has_more=pages.has_more
-        )
-    told = clauses.read(texts)
-    checking.finish(document, told, seen, at=at, by=audit.THE_PORTAL)
 
 
 def read_unread(_app: Flask, practice_id: int) -> None:

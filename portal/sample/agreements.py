@@ -9,11 +9,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from portal import baa, documents
+from portal import audit, baa, documents
 from portal.baa import checking
 from portal.baa.checking import NewRuling, Ruling
 from portal.documents import Document
-from portal.jobs.baa_reading import read_here
 from portal.sample.cast import Part
 from portal.sample.papers import paper
 from portal.vendors import Vendor
@@ -54,7 +53,7 @@ def check_agreements(stage: "Stage", vendors: Mapping[str, Vendor]) -> None:
             document = documents.get_document(version.document_id)
             if not document.is_usable:
                 continue
-            read_here(document, at=_morning(stage, _READ_BEFORE))
+            checking.read_here(document, at=_morning(stage, _READ_BEFORE), by=audit.THE_PORTAL)
             if name not in _UNCHECKED:
                 _check(stage, document)
 

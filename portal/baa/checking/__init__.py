@@ -11,7 +11,9 @@ from portal.baa.checking.actions import (
     forget_destroyed,
     give_up,
     note_page,
+    pages_seen,
     read_again,
+    read_here,
 )
 from portal.baa.checking.models import ClauseReading, ProvisionDecision
 from portal.baa.checking.queries import (
@@ -33,7 +35,7 @@ from portal.baa.checking.rules import (
     asked_for,
 )
 from portal.baa.checking.showing import ClauseCheck, Row, check_of, differences
-from portal.baa.checking.wording import listed, plain, rule_of, sections_of, shorts
+from portal.baa.checking.wording import listed, plain, point, sections_of, shorts
 
 __all__ = [
     "LONGEST_NOTE",
@@ -66,9 +68,11 @@ __all__ = [
     "lacks_of",
     "listed",
     "note_page",
+    "pages_seen",
     "plain",
+    "point",
     "read_again",
-    "rule_of",
+    "read_here",
     "sections_of",
     "shorts",
     "unread",

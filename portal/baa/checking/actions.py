@@ -21,9 +21,9 @@ from portal.baa.checking.rules import (
     check_ruling,
     seen,
 )
-from portal.baa.clauses import BaaReading, required
+from portal.baa.clauses import BaaReading, detector, read, required
 from portal.db import keep, session
-from portal.documents import Document
+from portal.documents import Document, PagesRead, pages_of
 from portal.errors import RuleBroken
 from portal.gateways import queue
 
@@ -37,6 +37,21 @@ class PagesSeen:
     total: int
     not_read: Sequence[int] = ()
     has_more: bool = False
+
+
+def pages_seen(pages: PagesRead) -> PagesSeen:
+    """Return what came of the pages, once all were gone through."""
+    return PagesSeen(total=pages.total, not_read=pages.not_read, has_more=pages.has_more)
+
+
+def read_here(document: Document, *, at: datetime, by: audit.Actor) -> None:
+    """Read a document at once, within the transaction at hand: so the sample is made."""
+    if not begin(document, detector(), at=at):
+        return
+    with pages_of(document) as pages:
+        texts = [page.text for page in pages]
+        seen_pages = pages_seen(pages)
+    finish(document, read(texts), seen_pages, at=at, by=by)
 
 
 def read_again(document: Document, *, at: datetime, by: audit.Actor) -> None:
@@ -61,10 +76,10 @@ def ask_to_read(document: Document) -> None:
     )
 
 
-def begin(document: Document, detector: str, *, at: datetime) -> bool:
+def begin(document: Document, version: str, *, at: datetime) -> bool:
     """Note that a document is being read now. False: this version of the check has read it."""
     reading = _reading_of(document, at)
-    if reading.stage is ReadingState.DONE and reading.detector == detector:
+    if reading.stage is ReadingState.DONE and reading.detector == version:
         return False
     reading.state = ReadingState.READING
     reading.begun_at = at

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from portal.baa.clauses import provisions
+from portal.baa.clauses import Provision, provisions
 
 _SECTION = re.compile(r"(\d+ CFR )?(\d+\.\d+(?:\([a-z]\))?)")
 
@@ -21,6 +21,15 @@ class Plain:
     wording: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """A provision that an amendment should add."""
+
+    provision: Provision
+    plain: Plain
+    rule: str
+
+
 def plain(provision_id: str) -> Plain:
     """Return a provision in plain words, or in the words of the law's list."""
     known = _plain_words()
@@ -28,6 +37,15 @@ def plain(provision_id: str) -> Plain:
         return known[provision_id]
     title = provisions()[provision_id].title
     return Plain(title=title, short=title.lower(), wording="")
+
+
+def point(provision_id: str) -> Point:
+    """Return a provision as a letter and the vendor's page spell it out."""
+    return Point(
+        provision=provisions()[provision_id],
+        plain=plain(provision_id),
+        rule=rule_of(provision_id),
+    )
 
 
 def shorts(provision_ids: Iterable[str]) -> tuple[str, ...]:

@@ -25,12 +25,14 @@ def vendor_page(template: str, vendor: Vendor, **data: Any) -> Response:
 def facts_of(vendor: Vendor) -> Facts:
     """Return what the practice knows of a vendor beside its answers."""
     known = phi_facts(Phi(vendor.phi), frozenset(tenancy.here().states))
-    stands = baa.standing_of([vendor.id], tenancy.today_here())[vendor.id]
+    on = tenancy.today_here()
+    stands = baa.standing_of([vendor.id], on)[vendor.id]
+    lacks = baa.lacks_of([vendor.id], on).get(vendor.id)
     return Facts(
         handles_phi=known.handles_phi,
         needs_baa=stands.needs_baa,
         has_baa_in_force=stands.is_in_force,
-        lacks_provision=None,
+        lacks_provision=lacks.lacks_provision if lacks else None,
         states=known.states,
         short_notice_states=known.short_notice_states,
     )
