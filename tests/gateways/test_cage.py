@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,7 +12,7 @@ import pytest
 
 from portal.gateways import cage
 from portal.gateways.cage import Seen, Unreadable
-from portal.gateways.confined import ChildFailed, Limits, run_confined
+from portal.gateways.confined import ChildFailed, Limits, can_be_offline, run_confined
 from portal.gateways.spool import new_spool
 from tests.documents import hostile
 
@@ -145,6 +146,34 @@ def test_a_child_knows_nothing_of_our_environment(
     told = json.loads(run(tmp_path, "import os, json; print(json.dumps(dict(os.environ)))"))
 
     assert told.keys() <= {"LANG", "LC_CTYPE"}
+
+
+@pytest.mark.skipif(not can_be_offline(), reason="the kernel does not let a child be offline")
+def test_a_child_reaches_no_server_not_even_on_this_machine(tmp_path: Path) -> None:
+    script = (
+        "import socket\n"
+        "try:\n"
+        "    socket.create_connection(('127.0.0.1', PORT), timeout=2); print('reached')\n"
+        "except OSError:\n"
+        "    print('refused')\n"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = str(server.getsockname()[1])
+
+        assert run(tmp_path, script.replace("PORT", port)) == b"refused\n"
+        socket.create_connection(("127.0.0.1", int(port))).close()
+
+
+def test_a_child_gives_way_to_whoever_waits_for_a_page(tmp_path: Path) -> None:
+    assert run(tmp_path, "import os; print(os.nice(0) >= 10)") == b"True\n"
+
+
+def test_what_a_child_is_told_besides_the_file_reaches_it(tmp_path: Path) -> None:
+    path = tmp_path / "script.py"
+    path.write_text("import sys; print(sys.argv[1:])")
+
+    with new_spool() as nothing:
+        assert run_confined(path, nothing, TIGHT, ["a", "1"]) == b"['a', '1']\n"
 
 
 def test_what_a_child_started_ends_with_it(tmp_path: Path) -> None:

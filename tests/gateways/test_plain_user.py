@@ -28,6 +28,10 @@ def seen(content):
 assert seen(render_pdf("<!doctype html><title>Receipt</title><p>Receipt")).pages == 1
 assert seen(hostile.picture("JPEG")).media_type == "image/jpeg"
 assert seen(hostile.docx()).media_type.endswith("wordprocessingml.document")
+with new_spool() as scan:
+    scan.write(hostile.plain_pdf())
+    scan.flush()
+    assert "Business Associate" in cage.text_by_ocr(scan, "application/pdf", 1)
 assert seen(hostile.with_launch()).finding == "starts_programs"
 """
 

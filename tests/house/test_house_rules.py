@@ -57,6 +57,18 @@ def test_only_the_clock_asks_what_time_it_is() -> None:
     assert asking == {"clock.py"}
 
 
+def test_foreign_bytes_are_opened_only_in_the_cage() -> None:
+    readers = re.compile(
+        r"^\s*(?:import|from) (pikepdf|pypdfium2|PIL|docx|openpyxl|zipfile)\b", re.MULTILINE
+    )
+    of_our_own = {"memory.py", "confined_probe.py", "checks_of_scanner.py"}
+    reading = {path.name for path in CODE if readers.search(path.read_text())}
+    starting = {path.name for path in CODE if "import ChildFailed" in path.read_text()}
+
+    assert {name for name in reading - of_our_own if not name.startswith("cage_")} == set()
+    assert starting == {"cage.py", "watermark.py", "render.py"}
+
+
 def test_a_room_is_entered_by_its_front_door() -> None:
     reaching = [
         f"{name_of(path)} reaches into {other}"
