@@ -2,26 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.baa.models import Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride
 from portal.baa.rules import Held, NeedOutcome, RefusalWhy
 from portal.baa.standing import Asked, BaaStanding, Need, Override, Papers, Refused, standing
 from portal.db import session
-from portal.documents import Document
+from portal.documents import Document, ScanVerdict
 
 _Kept = TypeVar("_Kept", Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride)
+_LATER = aliased(Baa)
 
 
 def standing_of(vendor_ids: Collection[int], on: date) -> dict[int, BaaStanding]:
     """Return how each of these vendors stands on this day, those without any paper too."""
     needs, asked, refused = _needs(vendor_ids), _asked(vendor_ids), _refused(vendor_ids)
     held, allowed = _held(vendor_ids), _allowed(vendor_ids, on)
-    return {
+    found = {
         one: standing(
             Papers(
                 need=needs.get(one),
@@ -34,6 +36,10 @@ def standing_of(vendor_ids: Collection[int], on: date) -> dict[int, BaaStanding]
         )
         for one in vendor_ids
     }
+    for one, verdict in _last_verdicts(vendor_ids).items():
+        waits, infected = verdict == ScanVerdict.WAITING, verdict == ScanVerdict.INFECTED
+        found[one] = replace(found[one], copy_waits=waits, copy_infected=infected)
+    return found
 
 
 def needs_of(vendor_id: int) -> list[BaaNeed]:
@@ -122,6 +128,17 @@ def _held(vendor_ids: Collection[int]) -> dict[int, list[Held]]:
             )
         )
     return found
+
+
+def _last_verdicts(vendor_ids: Collection[int]) -> dict[int, str]:
+    """Return what is known of the copy of the version filed last, where that may not be used."""
+    rows = (
+        select(Baa.vendor_id, Document.scan_verdict)
+        .join(Document, _is_copy_of(Baa.document_id))
+        .where(_of(Baa, vendor_ids), ~Document.is_usable, Baa.terminated_on.is_(None))
+        .where(~exists().where(_LATER.vendor_id == Baa.vendor_id, _LATER.version > Baa.version))
+    )
+    return {vendor_id: str(verdict) for vendor_id, verdict in session.execute(rows)}
 
 
 def _asked(vendor_ids: Collection[int]) -> dict[int, Asked]:

@@ -69,6 +69,9 @@ class BaaStanding:
     terminated_on: date | None = None
     phi_override_since: date | None = None
     phi_override_until: date | None = None
+    # The version filed last does not count: its copy waits for the virus scan, or had a virus.
+    copy_waits: bool = False
+    copy_infected: bool = False
 
     @property
     def is_in_force(self) -> bool:

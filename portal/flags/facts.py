@@ -87,6 +87,9 @@ class BaaFacts:
     refused_by: str = ""
     says_not_ba: bool = False
     is_claimed: bool = False
+    # A BAA was filed, but its copy waits for the virus scan, or had a virus.
+    copy_waits: bool = False
+    copy_infected: bool = False
     phi_override_since: date | None = None
     phi_override_until: date | None = None
 

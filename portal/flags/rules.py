@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 
-from portal.flags import clause_words, words
+from portal.flags import clause_words, file_words, words
 from portal.flags.facts import WITHOUT_BAA, Flagged, FlagKind, Severity, VendorFacts
 from portal.flags.reports import report_flags
 from portal.flags.saying import Words
@@ -110,11 +110,18 @@ def _asked(facts: VendorFacts, asked_on: date, on: date) -> Flagged:
 
 
 def _nothing(facts: VendorFacts, on: date) -> Flagged:
-    if facts.baa.is_claimed:
+    if facts.baa.is_claimed and not (facts.baa.copy_waits or facts.baa.copy_infected):
         return flag(FlagKind.BAA_CLAIMED, _red(facts), facts.added_on, facts, on=on)
     since = facts.phi_since or facts.need.decided_on or facts.added_on
-    say = words.MISSING_UNDECIDED if facts.need.needs_baa is None else words.MISSING
-    return flag(FlagKind.BAA_MISSING, _red(facts), since, facts, on=on, say=say)
+    return flag(FlagKind.BAA_MISSING, _red(facts), since, facts, on=on, say=_missing(facts))
+
+
+def _missing(facts: VendorFacts) -> Words:
+    if facts.baa.copy_infected:
+        return file_words.COPY_INFECTED
+    if facts.baa.copy_waits:
+        return file_words.COPY_WAITS
+    return words.MISSING_UNDECIDED if facts.need.needs_baa is None else words.MISSING
 
 
 def _waiting_on_us(since: date, on: date) -> Severity:

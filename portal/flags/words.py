@@ -5,7 +5,7 @@ In braces stand the vendor's name and the days the flag rests on, filled in when
 
 from datetime import date
 
-from portal.flags import clause_words
+from portal.flags import clause_words, file_words
 from portal.flags.facts import FlagKind
 from portal.flags.report_words import OPINION_QUALIFIED
 from portal.flags.saying import Words
@@ -127,22 +127,8 @@ WORDS = {
         action="See the request",
         path="/baa#requests",
     ),
-    FlagKind.FILE_INFECTED: Words(
-        title="A virus was found in a file of theirs, {infected}.",
-        sentence="Its content is let go of, and it does not count. Ask for a clean copy.",
-        to_do="Ask {name} for a clean copy",
-        badge="Virus found",
-        action="See the file",
-        path="/documents",
-    ),
-    FlagKind.FILE_WAITS: Words(
-        title="A file has waited for the virus scan since {waiting}.",
-        sentence="Nobody can open it, and it does not count. Tell whoever runs the portal.",
-        to_do="Have the virus scanner seen to: a file of {name} waits",
-        badge="Waits for a scan",
-        action="See the file",
-        path="/documents",
-    ),
+    FlagKind.FILE_INFECTED: file_words.INFECTED,
+    FlagKind.FILE_WAITS: file_words.WAITS,
     FlagKind.BAA_LACKS_PROVISION: clause_words.MISSING,
     FlagKind.BAA_ENDING: Words(
         title="BAA ends {ends}.",

@@ -98,6 +98,8 @@ def _baa_facts(stands: baa.BaaStanding, *, is_claimed: bool) -> flags.BaaFacts:
         refused_by=stands.refused_by,
         says_not_ba=stands.says_not_ba,
         is_claimed=is_claimed,
+        copy_waits=stands.copy_waits,
+        copy_infected=stands.copy_infected,
         phi_override_since=stands.phi_override_since,
         phi_override_until=stands.phi_override_until,
     )

@@ -3,9 +3,9 @@
 import pytest
 from flask import Flask
 
-from portal import baa, documents, tenancy
+from portal import audit, baa, documents, flags, tenancy
 from portal.baa import BaaState
-from portal.db import session
+from portal.db import session, transaction
 from portal.documents import Document
 from portal.errors import RuleBroken
 from portal.gateways.memory import MemoryScanner
@@ -19,6 +19,8 @@ from tests.documents.waiting import Verdict, silent, verdict
 from tests.vendors.making import make_vendor
 
 __all__ = ["silent", "verdict"]
+
+MISSING = "baa_missing"
 
 
 @pytest.fixture
@@ -41,9 +43,9 @@ def test_a_baa_that_waits_is_on_file_but_not_in_force_and_the_page_says_so(
 ) -> None:
     page = browser.send(f"/vendors/{vendor.id}/baa/file", on_the_baa())
 
-    assert "Until then the BAA is not in force" in page.text(".flash")
-    assert "Version 1 is on file, but not in force" in " ".join(page.texts(".aside"))
-    assert "Not in force: waits for the virus scan" in page.text(".chain")
+    assert "Until then the BAA is not in force" in page.text("main")
+    assert "Version 1 is on file, but not in force" in page.text("main")
+    assert "Not in force: waits for the virus scan" in page.text("main")
     assert "Shut, because no BAA is in force" in page.text("main")
     assert "baa_missing" in kinds(vendor)
 
@@ -140,3 +142,21 @@ def test_the_proof_of_a_refusal_that_waits_is_no_evidence_yet(
     assert "no.pdf is kept apart" in page.text("main")
     assert "This file waits for the virus scan" in page.text("main")
     assert "Kept as evidence" not in page.text("main")
+
+
+def test_the_flag_says_that_it_waits_and_then_that_a_clean_copy_is_needed(
+    browser: Browser, vendor: Vendor, silent: MemoryScanner, verdict: Verdict
+) -> None:
+    file_baa(vendor)
+    document = the_document(vendor)
+    (waits,) = [one for one in flags.open_flags([vendor.id])[vendor.id] if one.kind == MISSING]
+    assert "waits for the virus scan" in waits.title
+    assert waits.action_path.endswith("/baa")
+
+    verdict(document, "infected")
+    with transaction():
+        audit.touch({vendor.id})
+
+    (bad,) = [one for one in flags.open_flags([vendor.id])[vendor.id] if one.kind == MISSING]
+    assert "had a virus" in bad.title
+    assert "file_infected" in kinds(vendor)

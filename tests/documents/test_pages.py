@@ -170,7 +170,7 @@ def test_where_nobody_scans_a_file_waits_and_says_who_decides(
 ) -> None:
     page = send(browser, vendor, hostile.plain_pdf())
 
-    assert "Waits for the virus scan" in page.text("table")
+    assert "Waits for a scan" in page.text("table")
     assert "your practice's owner has not allowed files without one" in page.text("main")
     assert "no virus scanner is set up" in browser.open("/today").text(".aside")
 
