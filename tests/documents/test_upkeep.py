@@ -192,6 +192,22 @@ def test_a_file_without_a_row_that_is_held_for_years_is_told_of(
     assert key in store.kept
 
 
+def test_what_was_destroyed_is_let_go_once_the_store_allows_it_and_is_no_alarm(
+    practice: Practice, store: MemoryStore
+) -> None:
+    document = kept()
+    with transaction():
+        document.destroyed_at = clock.now()
+        document.destroyed_by_name, document.destroyed_why = "Dana Whitfield", "No longer needed"
+
+    assert (tend().swept, document.store_key in store.kept) == (0, True)
+    store.kept[document.store_key] = (b"sealed", clock.now())
+
+    assert tend().swept == 1
+    assert tend() == Upkeep()
+    assert deeds(Deed.DOCUMENT_BROKEN) == 0
+
+
 def test_another_practice_keeps_its_files(
     practice: Practice, other_practice: Practice, store: MemoryStore
 ) -> None:
