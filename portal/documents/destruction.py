@@ -169,7 +169,7 @@ def _gone(document: Document, about: str, at: datetime) -> Gone:
         kept_from=document.retain_from,
         kept_until=document.retain_until,
         rule=f"{record.keep_years} years from the {record.start} ({record.id})",
-        basis=f"{basis_of(record).words}: {'; '.join(record.citations)}",
+        basis=f"{basis_of(DocumentKind(document.kind)).words}: {'; '.join(record.citations)}",
         store_lets_go_at=_locked_until(document, at),
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from portal.documents.rules import DocumentKind, RetentionRecord, end_of, kept_until
+from portal.documents.rules import DocumentKind, end_of, kept_until, retention_of
 
 REMOVABLE_FOR = timedelta(days=7)
 # While a document is in effect its day moves on in steps, so that the store is not written nightly.
@@ -31,12 +31,25 @@ class Basis(StrEnum):
         """Return it as a page says it."""
         return _BASIS_WORDS[self]
 
+    @property
+    def short(self) -> str:
+        """Return it as a list says it."""
+        return _SHORT[self]
+
 
 _BASIS_WORDS = {
     Basis.LAW: "The law asks for it",
-    Basis.OUR_READING: "Our reading of the law, which does not name this case",
+    Basis.OUR_READING: "Our reading of the law, which may not name this paper",
     Basis.STATE_LAW: "State law. Check it with counsel",
     Basis.OUR_STANDARD: "Our standard, not a rule of law. It follows",
+}
+
+
+_SHORT = {
+    Basis.LAW: "Law",
+    Basis.OUR_READING: "Our reading of the law",
+    Basis.STATE_LAW: "State law",
+    Basis.OUR_STANDARD: "Our standard",
 }
 
 
@@ -59,13 +72,15 @@ class Life:
     is_held: bool
 
 
-def basis_of(record: RetentionRecord) -> Basis:
-    """Return what a record's period rests on."""
+def basis_of(kind: DocumentKind) -> Basis:
+    """Return what the period of a kind of document rests on."""
+    record = retention_of(kind)
     if record.basis == "state":
         return Basis.STATE_LAW
     if record.basis != "rule":
         return Basis.OUR_STANDARD
-    return Basis.LAW if record.verified == "primary" else Basis.OUR_READING
+    is_named = record.verified == "primary" and kind not in record.loosely
+    return Basis.LAW if is_named else Basis.OUR_READING
 
 
 def removable_until(kept_on: date) -> date:

@@ -134,6 +134,8 @@ class RetentionRecord:
     # How far the citation was checked: only "primary" means that its text was read.
     verified: str
     note: str = ""
+    # Kinds that may hold papers the rule does not name.
+    loosely: frozenset[DocumentKind] = frozenset()
 
     @property
     def is_law(self) -> bool:
@@ -225,6 +227,7 @@ def _load() -> tuple[RetentionRecord, ...]:
             citations=tuple(record["citations"]),
             verified=record["verified"],
             note=record.get("note", ""),
+            loosely=frozenset(DocumentKind(kind) for kind in record.get("loosely", ())),
         )
         for record in told["record"]
     )

@@ -19,7 +19,7 @@ from portal.documents.retention import (
     is_due,
     may_be_removed,
 )
-from portal.documents.rules import end_of, retention_of
+from portal.documents.rules import end_of
 from portal.errors import NotFound, RuleBroken
 from portal.gateways.memory import MemoryStore
 from portal.gateways.outside import Outside
@@ -88,6 +88,7 @@ def test_the_day_moves_on_in_steps_while_in_effect_and_is_fixed_to_the_day_at_th
     [
         (DocumentKind.BAA, Basis.LAW),
         (DocumentKind.MEMO, Basis.OUR_READING),
+        (DocumentKind.MAIL, Basis.OUR_READING),
         (DocumentKind.SOC2, Basis.OUR_STANDARD),
         (DocumentKind.OTHER, Basis.OUR_STANDARD),
     ],
@@ -95,7 +96,7 @@ def test_the_day_moves_on_in_steps_while_in_effect_and_is_fixed_to_the_day_at_th
 def test_a_period_is_never_told_as_more_certain_than_its_record(
     kind: DocumentKind, basis: Basis
 ) -> None:
-    assert basis_of(retention_of(kind)) is basis
+    assert basis_of(kind) is basis
     assert "law asks" not in basis.words or basis is Basis.LAW
 
 

@@ -42,11 +42,16 @@ def test_a_document_tells_its_rule_and_whether_it_is_law(browser: Browser, vendo
     letter = keep_document(DocumentKind.MAIL, vendor_id=vendor.id)
     report = keep_document(DocumentKind.SOC2, vendor_id=vendor.id)
 
-    law = browser.open(f"/documents/{letter.id}").text("main")
+    agreement = keep_document(DocumentKind.BAA, vendor_id=vendor.id)
+
+    letters = browser.open(f"/documents/{letter.id}").text("main")
+    law = browser.open(f"/documents/{agreement.id}").text("main")
     ours = browser.open(f"/documents/{report.id}").text("main")
 
-    assert "The law asks for it: 45 CFR 164.404-408" in law
-    assert "still in effect" not in law
+    assert "Our reading of the law" in letters
+    assert "45 CFR 164.404-408" in letters
+    assert "still in effect" not in letters
+    assert "The law asks for it: 45 CFR 164.316(b)(1)-(2)" in law
     assert "Our standard, not a rule of law" in ours
     assert "still in effect, so this date moves on" in ours
 

@@ -29,6 +29,7 @@ def due() -> Response:
         due=[one for one in found if one.id not in held],
         held=[(one, held[one.id]) for one in found if one.id in held],
         about=_about(found),
+        basis={one.id: documents.basis_of(documents.DocumentKind(one.kind)) for one in found},
     )
 
 
@@ -130,7 +131,7 @@ def kept(document: Document) -> dict[str, object]:
     kept_on = document.retain_from or tenancy.day_here(document.kept_at)
     certificate = document.certificate_id
     return {
-        "basis": documents.basis_of(document.retention),
+        "basis": documents.basis_of(documents.DocumentKind(document.kind)),
         "holds": documents.holds_of(document),
         "is_removable": documents.is_removable(document, at),
         "removable_until": documents.removable_until(kept_on),
