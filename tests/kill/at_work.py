@@ -13,18 +13,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
-from portal import audit, baa, clock, documents, tenancy, vendors
+from portal import audit, baa, backups, clock, documents, tenancy, vendors
 from portal.app import make_app
 from portal.db import session, transaction
 from portal.documents import DocumentKind, Upload, rules
+from portal.gateways.keys import LocalKeys
 from portal.gateways.memory import MemoryRenderer, MemoryScanner
-from portal.gateways.outside import build_outside
+from portal.gateways.outside import build_outside, outside
+from portal.jobs import rotation as every_key
 from portal.settings import read_settings
 from tests.baa.making import signed
 from tests.documents.hostile import pdf_with_stream
-from tests.kill.steps import STEPS, arm
+from tests.kill.steps import STEPS, Step, arm
 
 # Long enough for S3 to take it, short enough to wait for.
 SHORT_HOLD = timedelta(seconds=1.5)
@@ -61,11 +64,50 @@ def sweep(told: dict[str, Any]) -> None:
         documents.tend(clock.now() + FAR_AHEAD)
 
 
+def removal(told: dict[str, Any]) -> None:
+    """Keep a file, and remove it as a wrong upload."""
+    with transaction():
+        number = documents.keep_for_now(
+            _file(), DocumentKind.OTHER, vendor_id=None, by=_BY, on=_today()
+        ).id
+    with transaction():
+        wrong = documents.get_document(number)
+        documents.remove_wrong(wrong, "The wrong file.", at=clock.now(), by=_BY)
+
+
+def rotation(told: dict[str, Any]) -> None:
+    """Begin a new master key, and wrap every key anew under it."""
+    keys = outside().keys
+    if isinstance(keys, LocalKeys):
+        keys.add()
+    _acknowledge("begun")
+    every_key.rotate(lambda _said: None, by=_BY, at_once=3)
+
+
+def backup(told: dict[str, Any]) -> None:
+    """Make a backup."""
+    its = outside()
+    source = backups.Source(
+        dsn=told["backup_dsn"],
+        programs=Path(told["programs"]) if told["programs"] else None,
+        store=its.store,
+        keys=its.keys,
+        data=Path(told["settings"]["PORTAL_DATA"]),
+    )
+    _acknowledge("begun")
+    backups.make(source, Path(told["backups"]), at=clock.now(), say=lambda _said: None)
+
+
 DEEDS: dict[str, Callable[[dict[str, Any]], None]] = {
     "upload": upload,
     "filing": filing,
     "sweep": sweep,
+    "removal": removal,
+    "rotation": rotation,
+    "backup": backup,
 }
+# What is done over and over while the portal is killed at random.
+_BY_PEOPLE = (upload, upload, upload, filing, sweep, removal, backup)
 
 
 def work(told: dict[str, Any]) -> None:
@@ -74,17 +116,33 @@ def work(told: dict[str, Any]) -> None:
     os.environ.update(told["environ"])
     settings = read_settings(told["settings"])
     its = replace(build_outside(settings), scanner=MemoryScanner(), renderer=MemoryRenderer())
-    app = make_app(settings, its, database_url=told["database"], secret_key="s" * 32)
-    with app.app_context(), tenancy.inside(told["practice"]):
+    at_random = random.choice(["upload"] * 4 + ["rotation"])  # noqa: S311 - any will do
+    deed = STEPS[told["step"]].deed if told["step"] else at_random
+    # Only the worker's role may see that there are other practices.
+    database = told["worker_database"] if deed == "rotation" else told["database"]
+    app = make_app(settings, its, database_url=database, secret_key="s" * 32)
+    with app.app_context():
         if told["step"]:
-            step = STEPS[told["step"]]
+            _come_to(STEPS[told["step"]], told)
+        elif deed == "rotation":
+            while True:
+                rotation(told)
+        else:
+            with tenancy.inside(told["practice"]):
+                while True:
+                    random.choice(_BY_PEOPLE)(told)  # noqa: S311 - any will do
+
+
+def _come_to(step: Step, told: dict[str, Any]) -> None:
+    with tenancy.inside(told["practice"]):
+        if step.deed not in {"rotation", "backup"}:
             upload(told)
-            arm(step, told["words"])
+        arm(step, told["words"])
+        if step.deed != "rotation":
             DEEDS[step.deed](told)
-            _acknowledge("the step was never reached")
-            return
-        while True:
-            random.choice([upload, upload, filing, sweep])(told)  # noqa: S311 - any will do
+    if step.deed == "rotation":
+        rotation(told)
+    _acknowledge("the step was never reached")
 
 
 def serve() -> None:

@@ -14,18 +14,24 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
-from portal import clock, documents, tenancy
+from portal import backups, clock, documents, tenancy
+from portal.app import make_app
 from portal.audit.verifier import run_verify
-from portal.db import session, transaction
-from portal.gateways.outside import build_outside, lend_outside, outside
+from portal.backups import folder
+from portal.db import db, session, transaction
+from portal.gateways.outside import Outside, build_outside, lend_outside, outside
 from portal.settings import read_settings
-from tests.databases import ROOT
+from tests.conftest import open_practice
+from tests.databases import ROOT, Server, database
 from tests.kill.at_work import FAR_AHEAD, SHORT_HOLD
 from tests.kill.steps import STEPS
+from tests.vendors.making import make_vendor
 
 _PATIENCE = 60.0
+_AT_RANDOM = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +40,11 @@ class Place:
 
     settings: Mapping[str, str]
     database: str
+    worker_database: str
     admin_dsn: str
+    backup_dsn: str
+    programs: str
+    backups: Path
     practice: int
     vendor: int
     words: Mapping[str, str]
@@ -46,6 +56,10 @@ class Place:
             "settings": dict(self.settings),
             "environ": environ,
             "database": self.database,
+            "worker_database": self.worker_database,
+            "backup_dsn": self.backup_dsn,
+            "programs": self.programs,
+            "backups": str(self.backups),
             "practice": self.practice,
             "vendor": self.vendor,
             "words": dict(self.words),
@@ -146,8 +160,9 @@ class AtWork:
         failed = [line for line in lines if line.startswith("failed")]
         assert not failed, failed
         for line in lines:
-            _, number, digest = line.split()
-            tally.acknowledged[int(number)] = digest
+            if line.startswith("kept"):
+                _, number, digest = line.split()
+                tally.acknowledged[int(number)] = digest
         tally.rounds += 1
         tally.by_step[step] += 1
 
@@ -163,14 +178,48 @@ def at_work() -> Iterator[AtWork]:
 
 
 def some_rounds(process: AtWork, place: Place, how_many: int, before: Tally | None = None) -> Tally:
-    """Kill at each named step first, then at random."""
+    """Kill at each named step first, then at random: as often as said, and at least a few times."""
     tally = before or Tally()
-    steps = place.steps()[:how_many]
+    steps = place.steps()
     for step in steps:
         process.kill_at(place, step, tally)
-    for _ in range(how_many - len(steps)):
+    for _ in range(max(_AT_RANDOM, how_many - len(steps))):
         process.kill_after(place, random.uniform(0, 1.2), tally)  # noqa: S311 - any moment
     return tally
+
+
+@contextmanager
+def standing(
+    server: Server, name: str, settings: Mapping[str, str], words: Mapping[str, str], kept: Path
+) -> Iterator[Place]:
+    """Make a database with a practice and a vendor, where the portal can be killed."""
+    with database(server, name) as made:
+        app = make_app(
+            read_settings(settings),
+            Outside.in_memory(),
+            database_url=server.url(made, "portal_app"),
+            secret_key="s" * 32,
+        )
+        with app.app_context():
+            practice = open_practice()
+            vendor = make_vendor()
+            place = Place(
+                settings=settings,
+                database=server.url(made, "portal_app"),
+                worker_database=server.url(made, "portal_worker"),
+                admin_dsn=server.dsn(made),
+                backup_dsn=server.dsn(made, "portal_backup"),
+                programs=str(server.cluster.programs) if server.cluster else "",
+                backups=kept,
+                practice=practice.practice_id,
+                vendor=vendor.id,
+                words=words,
+            )
+            try:
+                yield place
+            finally:
+                session.remove()
+                db.engine.dispose()
 
 
 def check(place: Place, tally: Tally) -> None:
@@ -180,6 +229,8 @@ def check(place: Place, tally: Tally) -> None:
         with transaction():
             tally.swept += documents.tend(clock.now() + FAR_AHEAD).swept
         _check_documents(place, tally)
+        for path in folder.backups_in(place.backups):
+            backups.open_backup(path, outside().keys)
     said = StringIO()
     assert run_verify(place.admin_dsn, as_json=False, out=said) == 0, said.getvalue()
 
@@ -189,8 +240,11 @@ def _check_documents(place: Place, tally: Tally) -> None:
     lost = tally.acknowledged.keys() - rows.keys()
     assert not lost, f"acknowledged, and without a row: {sorted(lost)}"
     for number, row in rows.items():
+        if row.is_destroyed:
+            assert number not in tally.acknowledged
+            continue
         digest = sha256(b"".join(documents.read(row))).hexdigest()
         assert digest == tally.acknowledged.get(number, row.sha256)
     stored = {one.key for one in outside().store.list(place.practice)}
-    assert {row.store_key for row in rows.values()} == stored
+    assert {row.store_key for row in rows.values() if not row.is_destroyed} == stored
     session.rollback()

@@ -46,6 +46,22 @@ STEPS = {
     "filing: on file, not committed": Step("filing", "portal.baa.actions", "_put_on_file"),
     "sweep: before letting go": Step("sweep", "{store}", "{Store}.delete", is_after=False),
     "sweep: let go": Step("sweep", "{store}", "{Store}.delete"),
+    "destruction: key erased, not committed": Step(
+        "removal", "portal.documents.destruction", "_erase"
+    ),
+    "destruction: committed, file still there": Step(
+        "removal", "{store}", "{Store}.delete", is_after=False
+    ),
+    "disk: new master key, nothing wrapped under it": Step(
+        "rotation", "portal.gateways.keys", "LocalKeys.add"
+    ),
+    "disk: some keys wrapped anew, not committed": Step(
+        "rotation", "portal.documents.keyring", "DataKeys.put_back"
+    ),
+    "disk: some keys wrapped anew": Step("rotation", "portal.jobs.rotation", "_rewrap_some"),
+    "backup: files copied": Step("backup", "portal.backups.making", "_Copying.copy"),
+    "backup: database dumped": Step("backup", "portal.backups.making", "_seal_dump"),
+    "backup: written, not named": Step("backup", "portal.backups.making", "_write"),
 }
 
 
