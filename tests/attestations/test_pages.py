@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from portal import attestations
+from portal import attestations, clock, tenancy
 from portal.accounts import Person
-from portal.documents import Document, DocumentKind
+from portal.db import transaction
+from portal.documents import Document, DocumentKind, nda
 from portal.tenancy import Practice, enter
+from tests.accounts.making import ACTOR
 from tests.attestations.making import a_report, confirm, keep_report, read
 from tests.browser import Browser
 from tests.questionnaires.making import send_questions
@@ -172,3 +174,21 @@ def test_the_confirmed_report_stands_beside_the_vendors_answer(
     assert "as confirmed here" in page.text("#answer-4")
     assert "Exceptions: 2." in page.text("#answer-4")
     assert "as confirmed here" not in page.text("#answer-3")
+
+
+def test_words_of_a_paper_under_an_nda_are_seen_by_those_it_names(
+    browser: Browser, browser_as: Callable[[Person], Browser], auditor: Person, manager: Person
+) -> None:
+    document, today = keep_report(make_vendor()), tenancy.today_here()
+    read(document)
+    with transaction():
+        nda.mark(
+            document,
+            nda.Allowed(person_ids=frozenset({manager.id}), roles=frozenset(), open_until=today),
+            on=today,
+            at=clock.now(),
+            by=ACTOR,
+        )
+
+    assert "Tillinghast" in browser.open(url(document)).html
+    assert "Tillinghast" not in browser_as(auditor).open(url(document)).html
