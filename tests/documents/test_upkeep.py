@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -31,10 +31,10 @@ def store(outside: Outside) -> MemoryStore:
     return outside.store
 
 
-def keep() -> Document:
+def keep(on: date | None = None) -> Document:
     upload = Upload(stream=BytesIO(hostile.plain_pdf()), name="baa.pdf")
     return documents.keep(
-        upload, DocumentKind.BAA, vendor_id=None, by=audit.THE_PORTAL, on=clock.now().date()
+        upload, DocumentKind.BAA, vendor_id=None, by=audit.THE_PORTAL, on=on or clock.now().date()
     )
 
 
@@ -195,10 +195,12 @@ def test_a_file_without_a_row_that_is_held_for_years_is_told_of(
 def test_what_was_destroyed_is_let_go_once_the_store_allows_it_and_is_no_alarm(
     practice: Practice, store: MemoryStore
 ) -> None:
-    document = kept()
     with transaction():
-        document.destroyed_at = clock.now()
+        document = keep(on=date(2019, 1, 1))
+    with transaction():
+        document.destroyed_at, document.wrapped_keyset = clock.now(), b""
         document.destroyed_by_name, document.destroyed_why = "Dana Whitfield", "No longer needed"
+    store.kept[document.store_key] = (b"sealed", clock.now() + timedelta(days=1))
 
     assert (tend().swept, document.store_key in store.kept) == (0, True)
     store.kept[document.store_key] = (b"sealed", clock.now())
