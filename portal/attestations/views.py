@@ -7,7 +7,7 @@ from portal import attestations, clock, documents, tenancy, vendors
 from portal.accounts.session import me, my_role, signed_in
 from portal.attestations import ConfirmedReport
 from portal.attestations.forms import ReportForm, filled_by_person, filled_by_reading
-from portal.attestations.showing import STANDARD, age_of, lines_of
+from portal.attestations.showing import STANDARD, age_of, hints_of, lines_of
 from portal.documents import Document, nda
 from portal.errors import NotFound
 from portal.permissions import Permission
@@ -93,6 +93,7 @@ def _page(document: Document, form: ReportForm) -> Response:
     vendor = vendors.get_vendor(document.vendor_id or 0)
     kept = attestations.find_reading(document.id)
     versions = attestations.versions_of(document.id)
+    age = age_of(attestations.standing_of([vendor.id]).get(vendor.id), document.id)
     return page(
         "attestations/show.html",
         document=document,
@@ -104,7 +105,8 @@ def _page(document: Document, form: ReportForm) -> Response:
         may_look=_may_look_into(document),
         versions=versions,
         confirmed=versions[0] if versions else None,
-        age=age_of(attestations.standing_of([vendor.id]).get(vendor.id), document.id),
+        age=age,
+        hints=hints_of(age) if age else [],
         standard=STANDARD,
         pages_url=url_for("documents.pages", document_id=document.id),
     )

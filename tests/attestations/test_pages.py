@@ -80,6 +80,17 @@ def test_a_person_confirms_and_corrects(browser: Browser) -> None:
     assert [one.version for one in attestations.versions_of(document.id)] == [2, 1]
 
 
+def test_reservations_and_exceptions_are_pointed_to(browser: Browser) -> None:
+    document = keep_report(make_vendor())
+    read(document)
+    told = CLEAN | {"opinion": "qualified", "exceptions": "3"}
+
+    page = browser.send(f"{url(document)}/confirmations", told, via=url(document))
+
+    assert "Qualified opinion." in page.text()
+    assert "3 exceptions in the tests." in page.text()
+
+
 def test_what_cannot_be_is_told_under_the_field(browser: Browser) -> None:
     document = keep_report(make_vendor())
     wrong: dict[str, Any] = CLEAN | {"period_start": "2026-10-01"}
