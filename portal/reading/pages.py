@@ -12,7 +12,8 @@ _QUOTES = str.maketrans(
 _DASHES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-"})
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\x00-\x08\x0b\x0e-\x1f\ufffe]")
 # A hyphen before these stays, for the word is written with it: "non-" and then "permitted".
-_CUT_WORD = re.compile(r"(\w+)-[ \t]*\n[ \t]*(?=[a-z])")
+# The rest of the word goes up to its start, so that lines stay about as long as they were.
+_CUT_WORD = re.compile(r"(\w+)-[ \t]*\n[ \t]*([a-z]\S*)[ \t]*\n?")
 _KEEPS_HYPHEN = frozenset({"non", "third", "self", "e", "long", "short", "well", "so", "co"})
 _LOOSE_HYPHEN = re.compile(r"\b(non|sub|de|re|third) ?- ?(?=[a-z])", re.IGNORECASE)
 _NUMBERED = re.compile(
@@ -42,7 +43,7 @@ def tidy(pages: Sequence[str]) -> list[str]:
 def _even(page: str) -> str:
     page = unicodedata.normalize("NFKC", page).translate(_QUOTES).translate(_DASHES)
     # pdfium writes U+FFFE, and some makers U+0002, where a word is cut at the end of a line.
-    page = re.sub("[\ufffe\x02]\\s*\n?", "", page)
+    page = re.sub("[\ufffe\x02](?=\\s*\n)", "-", page)
     page = page.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     return _UNSEEN.sub("", page)
 
@@ -84,4 +85,5 @@ def _joined(page: str) -> str:
 
 def _whole(cut: re.Match[str]) -> str:
     start = cut.group(1)
-    return f"{start}-" if start.lower() in _KEEPS_HYPHEN else start
+    hyphen = "-" if start.lower() in _KEEPS_HYPHEN else ""
+    return f"{start}{hyphen}{cut.group(2)}\n"

@@ -32,6 +32,8 @@ _NUMBER = re.compile(r"[\divxIVX.()]{1,6}")
 _HANGS = re.compile(
     r"(?:,|\b(?:the|a|an|of|to|by|for|and|or|any|with|in|such|its|as|on|that|from|per))$"
 )
+# After these a number or letter in brackets is a reference, and no item.
+_REFERS = re.compile(r"\b(?:paragraph|section|subsection|clause|article|exhibit)s?$", re.IGNORECASE)
 # Words that begin an item of a list of duties, and seldom a line within a sentence.
 _DEEDS = frozenset(
     [
@@ -84,6 +86,7 @@ _LONGEST = 1000
 _PAIRED = 260
 _LEAD_REACH = 16
 _HEAD_REACH = 25
+_NARROW, _WIDE = 40, 150  # letters in a line that a page may have wrapped
 _FULL = 0.72  # the share of the width from which a line counts as filled
 
 
@@ -199,7 +202,9 @@ def _paragraphs(pages: Sequence[str]) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     before, is_after_blank = "", True
     for number, page in enumerate(pages, 1):
-        for raw in page.split("\n"):
+        # What a page break parts may be one sentence: blank lines around it part nothing.
+        is_after_blank = is_after_blank and number == 1
+        for raw in page.strip().split("\n"):
             line = " ".join(raw.split())
             if not line:
                 is_after_blank = True
@@ -216,14 +221,16 @@ def _width(pages: Sequence[str]) -> int:
     """Return how wide the lines are set, or 0 where lines are whole paragraphs."""
     lengths = sorted(len(line) for page in pages for line in page.split("\n") if line.strip())
     common = lengths[int(len(lengths) * 0.9)] if lengths else 0
-    return common if common < 150 else 0
+    return common if _NARROW < common < _WIDE else 0
 
 
 def _runs_on(before: str, line: str, width: int, *, is_after_blank: bool) -> bool:
     """Tell whether a line goes on with the sentence of the line before it."""
+    if _REFERS.search(before):
+        return True
     if _ITEM.match(line) or _NUMBER.fullmatch(line) or _NUMBER.fullmatch(before):
         return False
-    is_open = not _ENDS.search(before)
+    is_open = not _ENDS.search(before) or _GOES_ON.search(before) is not None
     if re.match(r"[a-z&,;(]", line):
         return is_open or not is_after_blank
     is_filled = len(before) > _FULL * width and _first_word(line) not in _DEEDS
