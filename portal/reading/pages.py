@@ -21,6 +21,10 @@ _NUMBERED = re.compile(
     r"(?:\s*[-\u2013\u2014|])?\s*",
     re.IGNORECASE,
 )
+# What marks a heading, a quotation or weight in a plain text.
+_MARKED = re.compile(
+    r"(?m)^[ \t]*(?:#{1,6}|>)[ \t]+|\*{1,3}(?=[\w\"'(\[])|(?<=[\w.:;,!?)\]\"'])\*{1,3}"
+)
 _EDGE = 3  # lines at the head and foot of a page that may be furniture
 _OFTEN = 0.6  # the share of pages on which furniture comes back
 
@@ -45,7 +49,7 @@ def _even(page: str) -> str:
     # pdfium writes U+FFFE, and some makers U+0002, where a word is cut at the end of a line.
     page = re.sub("[\ufffe\x02](?=\\s*\n)", "-", page)
     page = page.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    return _UNSEEN.sub("", page)
+    return _MARKED.sub("", _UNSEEN.sub("", page))
 
 
 def _furniture(pages: Sequence[str]) -> frozenset[str]:

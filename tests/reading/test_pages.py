@@ -16,6 +16,8 @@ from portal.reading import tidy
         ("non-\npermitted use", "non-permitted\nuse"),
         ("164.308-\n164.316", "164.308-\n164.316"),
         ("one\r\ntwo", "one\ntwo"),
+        ("## 2. **Breach**: within *five* days", "2. Breach: within five days"),
+        ("* an item\nBy: ____", "* an item\nBy: ____"),
     ],
 )
 def test_a_page_is_made_even(page: str, even: str) -> None:
