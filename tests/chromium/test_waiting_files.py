@@ -85,7 +85,7 @@ def test_what_had_a_virus_says_what_to_do(chromium: Browser, away: Away) -> None
     tab.open(f"{vendor}/documents")
     look_at(tab, "waiting.infected_list")
 
-    assert "A virus was found" in tab.page.inner_text("main")
+    assert "Virus found" in tab.page.inner_text("main")
 
 
 def test_where_there_is_no_scanner_the_owner_decides(
