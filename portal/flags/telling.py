@@ -54,6 +54,7 @@ def _names(facts: VendorFacts, on: date) -> dict[str, str]:
         "sent": answers.sent_on,
         "soc2": report.period_end if report else answers.soc2_period_end,
         "override": baa.phi_override_until,
+        "amendment": facts.clauses.amendment_asked_on,
         "infected": facts.files.infected_on,
         "waiting": facts.files.waiting_since,
     }

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _READ_BEFORE, _CHECKED_BEFORE = 5, 4
 # Their papers wait for a person to confirm what the check found.
 _UNCHECKED = frozenset({"Bookwell", "Sealwright"})
+# A paper of a few pages, as they are.
+_TOPS, _NEW_PAGE = frozenset({4, 6, 9}), ' class="new-page"'
 _NOTES = {"R14": "Read it twice. Nothing about HHS."}
 
 
@@ -35,7 +37,7 @@ def agreement(part: Part, practice: str, starts_on: date) -> str:
         "starts": f"{starts_on:%B} {starts_on.day}, {starts_on.year}",
     }
     clauses = "".join(
-        f"<h2>{number}. {escape(one['title'])}</h2><p>{escape(one['text'].format_map(told))}</p>"
+        f"<h2{_NEW_PAGE if number in _TOPS else ''}>{number}. {escape(one['title'])}</h2><p>{escape(one['text'].format_map(told))}</p>"
         for number, one in enumerate(_clauses_of(part.name), 1)
     )
     day = told["starts"]

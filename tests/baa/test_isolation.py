@@ -5,10 +5,12 @@ from sqlalchemy import text
 
 from portal import baa, flags, tenancy
 from portal.baa import NewNeed, NewOverride, NewRefusal, RefusalHow, RefusalWhy
+from portal.baa.checking import Ruling
 from portal.db import session, transaction
 from portal.tenancy import Practice
 from tests.accounts.making import ACTOR
 from tests.baa.making import ANSWERS_TO_NEEDED, ask_for_baa, file_baa
+from tests.baa.reading import decide, document_of, read_as, told
 from tests.vendors.making import make_vendor
 
 TABLES = (
@@ -19,6 +21,8 @@ TABLES = (
     "phi_overrides",
     "flags",
     "flag_waivers",
+    "baa_readings",
+    "baa_provision_decisions",
 )
 
 
@@ -38,7 +42,9 @@ def test_no_table_shows_rows_to_another_practice(
 def fill_every_table() -> None:
     on = tenancy.today_here()
     first, second = make_vendor(), make_vendor("Postlark")
-    file_baa(first)
+    document = document_of(file_baa(first))
+    read_as(document, told())
+    decide(document, "R08", Ruling.CONFIRMED_FOUND)
     ask_for_baa(second)
     with transaction():
         baa.decide_need(
