@@ -81,6 +81,9 @@ _DEEDS = frozenset(
         "delete",
     ]
 )
+# Where a long sentence goes on to the next duty of the same subject.
+_DUTY = re.compile(r",?;? (?:and )?(?=(?:shall|will|must|agrees to) )")
+_LEAD_LENGTH = 200
 _LONG = 700
 _LONGEST = 1000
 _PAIRED = 260
@@ -188,6 +191,19 @@ def _pieces(clause: Clause) -> Iterator[Window]:
             pair = (part, parts[at + 1])
             yield Window(clause.page, " ".join(pair)[:_LONGEST], lead, clause.heading, pair)
         lead = _list_lead(part) or lead
+        yield from _duties(part, clause)
+
+
+def _duties(part: str, clause: Clause) -> Iterator[Window]:
+    """Give each duty of a long sentence that strings them together: "..., shall x, and shall y"."""
+    first, *others = _DUTY.split(part)
+    if len(others) < 2:
+        return
+    subject = first[:_LEAD_LENGTH]
+    for other in others:
+        yield Window(
+            clause.page, other[:_LONGEST], subject, clause.heading, (f"{subject} {other}",)
+        )
 
 
 def _list_lead(part: str) -> str:
