@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -165,6 +165,15 @@ def test_the_page_says_how_far_the_reading_is_and_looks_again_by_itself(
     done = browser.open(page_of(vendor))
     assert not done.select("#clauses[hx-get]")
     assert 'http-equiv="refresh"' not in done.html
+
+
+def test_a_page_that_nobody_touches_does_not_look_again_for_ever(filed: Baa) -> None:
+    # Each look would keep the person signed in.
+    check = checking.check_of([document_of(filed)])
+    kept_at = document_of(filed).kept_at
+
+    assert checking.looks_again(check, kept_at + timedelta(minutes=9))
+    assert not checking.looks_again(check, kept_at + timedelta(minutes=10))
 
 
 def test_what_could_not_be_read_is_said(browser: Browser, vendor: Vendor, filed: Baa) -> None:

@@ -34,7 +34,7 @@ from portal.baa.checking.rules import (
     Stands,
     asked_for,
 )
-from portal.baa.checking.showing import ClauseCheck, Row, check_of, differences
+from portal.baa.checking.showing import ClauseCheck, Row, check_of, differences, looks_again
 from portal.baa.checking.wording import listed, plain, point, sections_of, shorts
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "give_up",
     "lacks_of",
     "listed",
+    "looks_again",
     "note_page",
     "pages_seen",
     "plain",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.baa.checking import hints, wording
 from portal.baa.checking.models import ClauseReading
@@ -31,6 +31,8 @@ from portal.baa.clauses import (
 )
 from portal.baa.rules import Held
 from portal.documents import Document
+
+_WATCHED_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +99,13 @@ class DocumentCheck:
         return self.document.is_usable and (self.reading is None or self.reading.is_under_way)
 
     @property
+    def asked_at(self) -> datetime:
+        """Return since when its reading is awaited."""
+        if self.reading is None:
+            return self.document.kept_at
+        return max(self.reading.asked_at, self.reading.begun_at or self.reading.asked_at)
+
+    @property
     def is_unreadable(self) -> bool:
         """Tell whether the portal could not read it."""
         return self.reading is not None and self.reading.stage is ReadingState.UNREADABLE
@@ -119,7 +128,7 @@ class ClauseCheck:
 
     @property
     def is_under_way(self) -> bool:
-        """Tell whether the page should look again soon."""
+        """Tell whether some reading is awaited."""
         return any(one.is_under_way for one in self.documents)
 
     @property
@@ -183,6 +192,11 @@ def check_of(documents: Sequence[Document]) -> ClauseCheck:
         advised=_advised(told),
         notice=next((one for one in notices if one), None),
     )
+
+
+def looks_again(check: ClauseCheck, at: datetime) -> bool:
+    """Tell whether the page should look again by itself: not for long, or nobody is ever signed out."""
+    return any(one.is_under_way and at - one.asked_at < _WATCHED_FOR for one in check.documents)
 
 
 def differences(check: ClauseCheck, held: Held) -> tuple[hints.Difference, ...]:

@@ -59,6 +59,7 @@ def file_offered(vendor_id: int) -> Response:
             return go_to(url_for("baa.show", vendor_id=vendor_id))
     form.copy_read.data = str(offered_id)
     document = documents.get_document(offered_id)
+    check = checking.check_of([document])
     return page(
         "baa/file.html",
         form=form,
@@ -66,7 +67,8 @@ def file_offered(vendor_id: int) -> Response:
         offered=request,
         document=document,
         apart=documents.apart(document, clock.now()),
-        check=checking.check_of([document]),
+        check=check,
+        looks_again=checking.looks_again(check, clock.now()),
     )
 
 

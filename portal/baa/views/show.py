@@ -46,6 +46,7 @@ def show(vendor_id: int) -> Response:
         waivers=flags.waivers_of([vendor_id]).get(vendor_id, []),
         files=files,
         check=check,
+        looks_again=check is not None and checking.looks_again(check, clock.now()),
         differences=checking.differences(check, binding.held) if check and binding else (),
         apart={one: why for one, why in _apart(files).items() if why},
         services=vendors.services_of([vendor_id]).get(vendor_id, []),
