@@ -24,6 +24,13 @@ from tests.notices.making import MailServer, make_letter
 PATIENCE = 20.0
 
 
+@pytest.fixture(autouse=True)
+def _nothing_waits(app: Flask, postgres_server: Server, database_name: str) -> None:
+    """Forget what other tests over this database left to be done."""
+    with psycopg.connect(postgres_server.dsn(database_name)) as admin:
+        admin.execute("DELETE FROM jobs.procrastinate_jobs WHERE status = 'todo'")
+
+
 def wait_for(what: Callable[[], bool]) -> bool:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
