@@ -11,7 +11,7 @@ import urllib3
 
 from portal.app import make_app
 from portal.db import db
-from portal.gateways.outside import Outside
+from portal.gateways.outside import Outside, lend_outside
 from portal.permissions import Role
 from portal.settings import read_settings
 from tests.accounts.making import make_person, sign_in
@@ -84,19 +84,19 @@ def two_visitors(on: Server, data: Path) -> Iterator[tuple[Visitor, Visitor]]:
 
 
 def _come_in(told: dict[str, str]) -> list[tuple[str, str]]:
-    app = make_app(
-        read_settings(told),
-        Outside.in_memory(),
-        database_url=told["DATABASE_URL"],
-        secret_key=_SECRET,
-    )
-    found = []
-    for _ in range(2):
+    # Lent, because an app that is made takes the place of the one the other tests go on with.
+    its = Outside.in_memory()
+    with lend_outside(its):
+        app = make_app(
+            read_settings(told), its, database_url=told["DATABASE_URL"], secret_key=_SECRET
+        )
+        found = []
+        for _ in range(2):
+            with app.app_context():
+                open_practice()
+                place = f"/vendors/{make_vendor('Pingwell').id}/documents"
+                ((name, token),) = sign_in(app, make_person(Role.OWNER)).items()
+                found.append((place, f"{name}={token}"))
         with app.app_context():
-            open_practice()
-            place = f"/vendors/{make_vendor('Pingwell').id}/documents"
-            ((name, token),) = sign_in(app, make_person(Role.OWNER)).items()
-            found.append((place, f"{name}={token}"))
-    with app.app_context():
-        db.engine.dispose()
+            db.engine.dispose()
     return found
