@@ -4,7 +4,6 @@ Exit 0: read; 1: not a report on controls, or parts could not be read; 2: no suc
 """
 
 import json
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -68,17 +67,7 @@ def _pages(path: Path) -> tuple[list[str], list[str]]:
     content = path.read_bytes()
     if path.suffix.lower() in _TEXT_ENDINGS:
         return content.decode("utf-8", "replace").split("\f"), []
-    file = BytesIO(content)
-    seen = cage.look_inside(file)
-    if seen.media_type is None:
-        raise cage.Unreadable("The file holds what is never opened.")
-    file.seek(0)
-    found = documents.read_pages(file, seen.media_type)
-    pages = [page.text for page in found]
-    not_read = [f"Page {number} could not be read." for number in found.not_read]
-    if found.has_more:
-        not_read.append(f"Only the first {found.total} pages were read.")
-    return pages, not_read
+    return documents.texts_in(content)
 
 
 def _in_json(reading: Reading, not_read: list[str]) -> str:

@@ -4,7 +4,6 @@ Exit 0: every required provision was found; 1: one was not; 2: wrong use, or it 
 """
 
 import json
-from io import BytesIO
 from pathlib import Path
 from typing import TextIO
 
@@ -42,17 +41,7 @@ def _pages(path: Path) -> tuple[list[str], list[str]]:
     content = path.read_bytes()
     if not content.lstrip().startswith(_STARTS_OF_FILES):
         return _plain_text(content), []
-    file = BytesIO(content)
-    seen = cage.look_inside(file)
-    if seen.media_type is None:
-        raise cage.Unreadable("The file holds what is never opened.")
-    file.seek(0)
-    found = documents.read_pages(file, seen.media_type)
-    pages = [page.text for page in found]
-    not_read = [f"Page {number} could not be read." for number in found.not_read]
-    if found.has_more:
-        not_read.append(f"Only the first {found.total} pages were read.")
-    return pages, not_read
+    return documents.texts_in(content)
 
 
 def _plain_text(content: bytes) -> list[str]:

@@ -40,7 +40,7 @@ from portal.documents.legal_holds import (
     standing_holds,
 )
 from portal.documents.models import Document
-from portal.documents.pages import PagesRead, PageText, page_picture, pages_of, read_pages
+from portal.documents.pages import PagesRead, PageText, page_picture, pages_of, read_pages, texts_in
 from portal.documents.quarantine import Outcome, look_again, never_scanned, to_look_at
 from portal.documents.queries import (
     all_documents,
@@ -135,6 +135,7 @@ __all__ = [
     "standing_holds",
     "tend",
     "tend_some",
+    "texts_in",
     "to_look_at",
     "unusable_digests",
     "waiting_documents",

@@ -7,6 +7,7 @@ whoever goes through the pages can tell how far it is.
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from io import BytesIO
 from threading import BoundedSemaphore
 from typing import BinaryIO
 
@@ -132,3 +133,21 @@ def _letters(text: str) -> int:
 
 
 __all__ = ["DocumentBroken", "PageText", "PagesRead", "page_picture", "pages_of", "read_pages"]
+
+
+def texts_in(content: bytes) -> tuple[list[str], list[str]]:
+    """Return the text of each page of a file that is not kept, and in words what was not read.
+
+    Raises cage.Unreadable.
+    """
+    file = BytesIO(content)
+    seen = cage.look_inside(file)
+    if seen.media_type is None:
+        raise cage.Unreadable("The file holds what is never opened.")
+    file.seek(0)
+    found = read_pages(file, seen.media_type)
+    pages = [page.text for page in found]
+    not_read = [f"Page {number} could not be read." for number in found.not_read]
+    if found.has_more:
+        not_read.append(f"Only the first {found.total} pages were read.")
+    return pages, not_read
