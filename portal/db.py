@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, FetchedValue, MetaData
+from sqlalchemy import BigInteger, DateTime, FetchedValue, ForeignKeyConstraint, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 Moment = Annotated[datetime, mapped_column(DateTime(timezone=True))]
@@ -39,6 +39,16 @@ class Practiced:
     def id(cls) -> Mapped[int]:  # noqa: N805 - SQLAlchemy calls it with the class
         """Return the column; the database counts it up."""
         return mapped_column(BigInteger, primary_key=True, server_default=FetchedValue())
+
+
+def refers(**columns: str) -> tuple[ForeignKeyConstraint, ...]:
+    """Return references to rows of the same practice: each column, and the table it names a row of."""
+    return tuple(
+        ForeignKeyConstraint(
+            ["practice_id", column], [f"app.{table}.practice_id", f"app.{table}.id"]
+        )
+        for column, table in columns.items()
+    )
 
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"autoflush": True})

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, ForeignKeyConstraint, Integer, Text
+from sqlalchemy import ARRAY, BigInteger, Boolean, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,23 +18,14 @@ from portal.attestations.rules import (
     ReportKind,
     Told,
 )
-from portal.db import Base, Moment, Practiced
-
-
-def _refers(**columns: str) -> tuple[ForeignKeyConstraint, ...]:
-    return tuple(
-        ForeignKeyConstraint(
-            ["practice_id", column], [f"app.{table}.practice_id", f"app.{table}.id"]
-        )
-        for column, table in columns.items()
-    )
+from portal.db import Base, Moment, Practiced, refers
 
 
 class ReportReading(Practiced, Base):
     """How far the reading of one document is, and what came of it."""
 
     __tablename__ = "report_readings"
-    __table_args__ = _refers(vendor_id="vendors", document_id="documents")
+    __table_args__ = refers(vendor_id="vendors", document_id="documents")
 
     vendor_id: Mapped[int] = mapped_column(BigInteger)
     document_id: Mapped[int] = mapped_column(BigInteger)
@@ -67,7 +58,7 @@ class ConfirmedReport(Practiced, Base):
     """What a person said that a document says. The last version counts; all are kept."""
 
     __tablename__ = "confirmed_reports"
-    __table_args__ = _refers(
+    __table_args__ = refers(
         vendor_id="vendors", document_id="documents", bridges_document_id="documents"
     )
 

@@ -3,29 +3,20 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, FetchedValue, ForeignKeyConstraint, Integer, Text
+from sqlalchemy import ARRAY, BigInteger, Boolean, FetchedValue, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.baa.need import Ending, Exemption, Walk, the_triggers, walk
 from portal.baa.rules import Held, NeedOutcome, Paper, RefusalHow, RefusalWhy
-from portal.db import Base, Moment, Practiced
-
-
-def _refers(**columns: str) -> tuple[ForeignKeyConstraint, ...]:
-    return tuple(
-        ForeignKeyConstraint(
-            ["practice_id", column], [f"app.{table}.practice_id", f"app.{table}.id"]
-        )
-        for column, table in columns.items()
-    )
+from portal.db import Base, Moment, Practiced, refers
 
 
 class BaaNeed(Practiced, Base):
     """One decision whether a vendor needs a BAA. The last one counts; all are kept."""
 
     __tablename__ = "baa_needs"
-    __table_args__ = _refers(vendor_id="vendors")
+    __table_args__ = refers(vendor_id="vendors")
 
     vendor_id: Mapped[int] = mapped_column(BigInteger)
     outcome: Mapped[str] = mapped_column(Text)
@@ -65,7 +56,7 @@ class BaaRequest(Practiced, Base):
     """One asking for a BAA. At most one of a vendor is open."""
 
     __tablename__ = "baa_requests"
-    __table_args__ = _refers(vendor_id="vendors", offered_document_id="documents")
+    __table_args__ = refers(vendor_id="vendors", offered_document_id="documents")
 
     vendor_id: Mapped[int] = mapped_column(BigInteger)
     to_name: Mapped[str] = mapped_column(Text)
@@ -99,9 +90,7 @@ class Baa(Practiced, Base):
     """One filed version of the agreement with a vendor. None can be deleted."""
 
     __tablename__ = "baas"
-    __table_args__ = _refers(
-        vendor_id="vendors", document_id="documents", request_id="baa_requests"
-    )
+    __table_args__ = refers(vendor_id="vendors", document_id="documents", request_id="baa_requests")
 
     vendor_id: Mapped[int] = mapped_column(BigInteger)
     version: Mapped[int] = mapped_column(Integer)
@@ -146,9 +135,7 @@ class BaaRefusal(Practiced, Base):
     """One no of a vendor: who, when, how, why, and the proof."""
 
     __tablename__ = "baa_refusals"
-    __table_args__ = _refers(
-        vendor_id="vendors", request_id="baa_requests", document_id="documents"
-    )
+    __table_args__ = refers(vendor_id="vendors", request_id="baa_requests", document_id="documents")
 
     vendor_id: Mapped[int] = mapped_column(BigInteger)
     request_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -177,7 +164,7 @@ class PhiOverride(Practiced, Base):
     """An owner's written leave to send PHI without a BAA. It ends by itself."""
 
     __tablename__ = "phi_overrides"
-    __table_args__ = _refers(vendor_id="vendors")
+    __table_args__ = refers(vendor_id="vendors")
 
     vendor_id: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(Text)
