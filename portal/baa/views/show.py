@@ -7,6 +7,7 @@ from portal.baa import checking
 from portal.baa.views.blueprint import bp, vendor_page
 from portal.permissions import Permission
 from portal.web.access import requires
+from portal.web.panels import panels_of
 
 
 @bp.get("")
@@ -50,6 +51,7 @@ def show(vendor_id: int) -> Response:
         differences=checking.differences(check, binding.held) if check and binding else (),
         apart={one: why for one, why in _apart(files).items() if why},
         services=vendors.services_of([vendor_id]).get(vendor_id, []),
+        panels=panels_of("baa", vendor_id),
     )
 
 

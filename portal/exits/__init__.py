@@ -1,0 +1,1 @@
+"""The end of an agreement: access, data, destruction, and the proof of each."""

@@ -1,0 +1,1 @@
+"""What the record said on a past day."""

@@ -1,0 +1,1 @@
+"""Incidents that vendors report, and the clocks they start."""

@@ -1,0 +1,1 @@
+"""What vendors and staff write to each other, and what only staff reads."""

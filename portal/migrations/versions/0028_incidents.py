@@ -1,0 +1,15 @@
+"""Incidents that vendors report."""
+
+revision = "0028"
+down_revision = "0027"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make what this step adds."""
+
+
+def downgrade() -> None:
+    """There is no way back: take the backup."""
+    raise NotImplementedError
