@@ -5,6 +5,10 @@ from portal.links.models import Link
 _WHAT = {
     "questionnaire": "5 questions about patient data",
     "baa": "a business associate agreement (BAA)",
+    "exit": "the end of our agreement",
+    "subcontractors": "your subcontractors",
+    "incident": "reporting an incident",
+    "sign": "a paper to sign",
 }
 
 

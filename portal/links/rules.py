@@ -27,6 +27,10 @@ class LinkPurpose(StrEnum):
 
     QUESTIONNAIRE = "questionnaire"
     BAA = "baa"
+    EXIT = "exit"
+    SUBCONTRACTORS = "subcontractors"
+    INCIDENT = "incident"
+    SIGN = "sign"
 
 
 class LinkOrigin(StrEnum):
