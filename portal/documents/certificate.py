@@ -6,17 +6,7 @@ from datetime import date, datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-_STYLE = """
-@page { size: letter; margin: 18mm; @bottom-right { content: counter(page) " of " counter(pages);
-  font: 9pt Inter; color: #504d58 } }
-body { font: 10pt/1.45 Inter; color: #1d1b20; hyphens: manual }
-h1 { font-size: 18pt; font-weight: 600; margin: 0 0 4pt } h2 { font-size: 11pt; font-weight: 600;
-  margin: 14pt 0 4pt; break-after: avoid } p { margin: 0 0 6pt }
-table { width: 100%; border-collapse: collapse } td { padding: 3pt 0; vertical-align: top;
-  border-bottom: 0.5pt solid #d9d6d0 } td:first-child { width: 35%; color: #504d58;
-  padding-right: 10pt } tr { break-inside: avoid } .hash { overflow-wrap: anywhere }
-.small { font-size: 8.5pt; color: #504d58 }
-"""
+from portal.printed import facts_table, printed_page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,17 +51,16 @@ def certificate_page(certificate: Certificate) -> str:
         ("Documents", str(len(certificate.gone))),
     ]
     documents = "".join(_document(one, certificate.time_zone) for one in certificate.gone)
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f"<title>Certificate of destruction</title><style>{_STYLE}</style></head><body>"
-        f"<h1>Certificate of destruction</h1>{_table(told)}{documents}<h2>How</h2>"
+    return printed_page(
+        "Certificate of destruction",
+        f"<h1>Certificate of destruction</h1>{facts_table(told)}{documents}<h2>How</h2>"
         "<p>Each document lay sealed under a data key of its own. The portal erased that key from "
         "its records in the same step that made this certificate, and then told the store to "
         "delete the sealed file. Where the store's own lock still stands, the file goes when "
         "the lock ends, as told above.</p>"
         '<p class="small">This certificate speaks for this portal and its store. Copies that '
         "somebody downloaded are not covered. Backups made before this moment hold the sealed file "
-        "and its key until they are deleted themselves.</p></body></html>"
+        "and its key until they are deleted themselves.</p>",
     )
 
 
@@ -101,16 +90,8 @@ def _document(gone: Gone, zone: str) -> str:
             else "Deleted from the store after this certificate was kept",
         ),
     ]
-    return f"<h2>{escape(gone.name)}</h2>{_table(rows)}"
+    return f"<h2>{escape(gone.name)}</h2>{facts_table(rows)}"
 
 
 def _day(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
-
-
-def _table(rows: Sequence[tuple[str, str]]) -> str:
-    lines = "".join(
-        f'<tr><td>{escape(name)}</td><td class="hash">{escape(value)}</td></tr>'
-        for name, value in rows
-    )
-    return f"<table>{lines}</table>"

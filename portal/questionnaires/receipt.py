@@ -5,22 +5,11 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
+from portal.printed import facts_table, printed_page
 from portal.questionnaires.asked import is_asked
 from portal.questionnaires.filled import Filled
 from portal.questionnaires.question_set import FieldKind, Question
 from portal.questionnaires.wording import long_day, typed_in_words
-
-_STYLE = """
-@page { size: letter; margin: 18mm; @bottom-right { content: counter(page) " of " counter(pages);
-  font: 9pt Inter; color: #504d58 } }
-body { font: 10pt/1.45 Inter; color: #1d1b20; hyphens: manual }
-h1 { font-size: 18pt; font-weight: 600; margin: 0 0 4pt } h2 { font-size: 11pt; font-weight: 600;
-  margin: 14pt 0 4pt; break-after: avoid } p { margin: 0 0 6pt }
-table { width: 100%; border-collapse: collapse } td { padding: 3pt 0; vertical-align: top;
-  border-bottom: 0.5pt solid #d9d6d0 } td:first-child { width: 45%; color: #504d58;
-  padding-right: 10pt } tr { break-inside: avoid } .hash { overflow-wrap: anywhere }
-.small { font-size: 8.5pt; color: #504d58 }
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,15 +39,14 @@ def receipt_page(receipt: Receipt) -> str:
     questions = "".join(
         _question(receipt.filled, one) for one in receipt.filled.questions.questions
     )
-    title = f"Receipt {escape(receipt.code)}"
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head><body><h1>{title}</h1>"
+    title = f"Receipt {receipt.code}"
+    return printed_page(
+        title,
+        f"<h1>{escape(title)}</h1>"
         f"<p>{escape(receipt.vendor_name)} answered the questions of "
         f"{escape(receipt.practice_name)}.</p>{_facts(receipt)}{questions}"
         '<p class="small">The SHA-256 is a fingerprint of the answers, taken over their canonical '
-        "JSON (UTF-8, keys sorted, no spaces). If one letter changed, it would not match.</p>"
-        "</body></html>"
+        "JSON (UTF-8, keys sorted, no spaces). If one letter changed, it would not match.</p>",
     )
 
 
@@ -76,7 +64,7 @@ def _facts(receipt: Receipt) -> str:
         ("Questions", f"Version {questions.version}, SHA-256 {questions.digest}"),
         ("Answers, SHA-256", receipt.answers_sha256),
     ]
-    return _table(rows)
+    return facts_table(rows)
 
 
 def _question(filled: Filled, question: Question) -> str:
@@ -96,12 +84,4 @@ def _question(filled: Filled, question: Question) -> str:
         for kept in filled.kept.get(question.id, [])
     ]
     heading = f"<h2>{question.number}. {escape(question.ask)}</h2>"
-    return heading + (_table(rows) if rows else "<p>Not answered.</p>")
-
-
-def _table(rows: list[tuple[str, str]]) -> str:
-    lines = "".join(
-        f'<tr><td>{escape(name)}</td><td class="hash">{escape(value)}</td></tr>'
-        for name, value in rows
-    )
-    return f"<table>{lines}</table>"
+    return heading + (facts_table(rows) if rows else "<p>Not answered.</p>")
