@@ -42,6 +42,7 @@ class Permission(StrEnum):
     NDA_MARK = "nda_mark"
     FLAG_WAIVE = "flag_waive"
     AUDIT_READ = "audit_read"
+    NOTE_WRITE = "note_write"
 
 
 _READ = frozenset(
@@ -60,6 +61,7 @@ _STAFF = _READ | {
     Permission.DOCUMENT_KEEP,
     Permission.BAA_FILE,
     Permission.ASSESSMENT_ANSWER,
+    Permission.NOTE_WRITE,
 }
 
 _MANAGER = _STAFF | {

@@ -73,6 +73,7 @@ class Deed(StrEnum):
     IMPORT_ROWS_WIPED = "import_rows_wiped"
 
     BAA_NEED_DECIDED = "baa_need_decided"
+    BAAS_REQUESTED = "baas_requested"
     BAA_REQUESTED = "baa_requested"
     BAA_REQUEST_WITHDRAWN = "baa_request_withdrawn"
     BAA_OFFERED = "baa_offered"
@@ -132,6 +133,11 @@ class Deed(StrEnum):
     NOTICE_POSTED = "notice_posted"
     NOTICE_SENT = "notice_sent"
     NOTICE_FAILED = "notice_failed"
+    REMINDER_POSTED = "reminder_posted"
+    MESSAGE_SENT = "message_sent"
+    MESSAGE_READ = "message_read"
+    VENDOR_WROTE = "vendor_wrote"
+    NOTE_WRITTEN = "note_written"
 
     FLAG_RAISED = "flag_raised"
     FLAG_CLEARED = "flag_cleared"

@@ -129,6 +129,9 @@ WORDS = {
     Deed.BAA_NEED_DECIDED: _words(
         _B, "help-circle", "", "Decided whether a BAA is needed: {outcome}", "Decided on a BAA"
     ),
+    Deed.BAAS_REQUESTED: _words(
+        _B, "send", "waiting", "Asked {vendors} vendors for a BAA", "Asked vendors for a BAA"
+    ),
     Deed.BAA_REQUESTED: _words(
         _B, "send", "waiting", "Requested a BAA, due {due_on}", "Requested a BAA"
     ),
@@ -283,6 +286,13 @@ WORDS = {
     Deed.NOTICE_POSTED: _words(_L, "mail", "waiting", "Wrote a letter"),
     Deed.NOTICE_SENT: _words(_L, "send", "waiting", "Sent a letter"),
     Deed.NOTICE_FAILED: _words(_L, "mail", "critical", "A letter did not go out"),
+    Deed.REMINDER_POSTED: _words(
+        _L, "bell", "waiting", "Wrote reminder {number} of 3", "Wrote a reminder"
+    ),
+    Deed.MESSAGE_SENT: _words(_L, "message", "waiting", "Wrote a message to the vendor"),
+    Deed.MESSAGE_READ: _words(_L, "check", "", "Read what the vendor wrote, and owes no answer"),
+    Deed.VENDOR_WROTE: _words(_L, "message-2", "waiting", "Wrote to the practice"),
+    Deed.NOTE_WRITTEN: _words(_L, "note", "", "Wrote a note for the team"),
     Deed.CALL_LOGGED: _words(_L, "phone", "", "Logged a call"),
     Deed.FLAG_RAISED: _words(_F, "flag", "critical", "Raised {flags}: {kinds}", "Raised a flag"),
     Deed.FLAG_CLEARED: _words(

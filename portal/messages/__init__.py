@@ -1,1 +1,31 @@
 """What vendors and staff write to each other, and what only staff reads."""
+
+from portal.messages.actions import answer_by_other_means, letter_about, note, say
+from portal.messages.models import Message, Note
+from portal.messages.queries import (
+    last_from_vendor,
+    notes_of,
+    thread_of,
+    unread_since,
+    unread_threads,
+    vendor_wrote_in,
+)
+from portal.messages.rules import LONGEST, Side, Subject
+
+__all__ = [
+    "LONGEST",
+    "Message",
+    "Note",
+    "Side",
+    "Subject",
+    "answer_by_other_means",
+    "last_from_vendor",
+    "letter_about",
+    "note",
+    "notes_of",
+    "say",
+    "thread_of",
+    "unread_since",
+    "unread_threads",
+    "vendor_wrote_in",
+]
