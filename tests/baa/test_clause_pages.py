@@ -15,6 +15,7 @@ from portal.baa import Baa, checking
 from portal.baa.checking import Ruling
 from portal.baa.clauses import DatesTold, Deadline, Unit
 from portal.db import transaction
+from portal.documents import nda
 from portal.questionnaires.views.blueprint import facts_of
 from portal.reading import Quote
 from portal.tenancy import Practice
@@ -322,6 +323,20 @@ def test_only_who_decides_about_baas_decides_on_clauses(
     assert not page.select(".clause form, .clause a.button, input[name=seen]")
     browser.open(clause(filed), status=403)
     browser.open(f"{page_of(vendor)}/amendment", status=403)
+
+
+def test_words_of_a_paper_under_an_nda_are_seen_by_those_it_names(
+    browser: Browser, browser_as: BrowserAs, owner: Person, vendor: Vendor, filed: Baa
+) -> None:
+    today = tenancy.today_here()
+    read_as(document_of(filed), told(missing=["R08"]))
+    named = nda.Allowed(person_ids=frozenset({owner.id}), roles=frozenset(), open_until=today)
+    with transaction():
+        nda.mark(document_of(filed), named, on=today, at=clock.now(), by=ACTOR)
+
+    assert browser_as(owner).open(page_of(vendor)).texts(".clause h3")
+    assert not browser.open(page_of(vendor)).texts(".clause h3")
+    browser.open(clause(filed), status=404)
 
 
 def test_a_document_that_is_no_baa_of_this_vendor_is_not_found(

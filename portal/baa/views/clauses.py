@@ -9,7 +9,7 @@ from portal.baa import checking
 from portal.baa.checking import ClauseCheck, NewRuling, Row, Ruling
 from portal.baa.clause_forms import RulingForm
 from portal.baa.clauses import provisions
-from portal.baa.views.blueprint import bp
+from portal.baa.views.blueprint import bp, may_look_into
 from portal.documents import Document
 from portal.errors import NotFound
 from portal.permissions import Permission
@@ -86,9 +86,13 @@ def read_again(vendor_id: int, document_id: int) -> Response:
 
 
 def _document(vendor_id: int, document_id: int) -> Document:
+    """Return a paper of this vendor's agreement. Words of one under an NDA are for those named."""
     if not checking.belongs_to(document_id, vendor_id):
         raise NotFound
-    return documents.get_document(document_id)
+    document = documents.get_document(document_id)
+    if not may_look_into(document):
+        raise NotFound
+    return document
 
 
 def _row(check: ClauseCheck, provision_id: str) -> Row:

@@ -4,7 +4,7 @@ from werkzeug.wrappers import Response
 
 from portal import baa, clock, documents, flags, links, notices, tenancy, vendors
 from portal.baa import checking
-from portal.baa.views.blueprint import bp, vendor_page
+from portal.baa.views.blueprint import bp, may_look_into, vendor_page
 from portal.permissions import Permission
 from portal.web.access import requires
 from portal.web.panels import panels_of
@@ -63,9 +63,15 @@ def _apart(files: dict[int, documents.Document]) -> dict[int, documents.Apart | 
 def _check(
     versions: list[baa.Baa], binding: baa.Baa | None, files: dict[int, documents.Document]
 ) -> checking.ClauseCheck | None:
-    """Return the clause check of the BAA in force with its amendments, or of the last one filed."""
+    """Return the clause check of the BAA in force with its amendments, or of the last one filed.
+
+    None where this person may not look into one of its papers.
+    """
     shown = binding or next(iter(versions), None)
     if shown is None:
         return None
     papers = [one.document_id for one in checking.agreement_of(shown, versions)]
-    return checking.check_of([files[one] for one in dict.fromkeys(papers)])
+    looked_into = [files[one] for one in dict.fromkeys(papers)]
+    if not all(may_look_into(paper) for paper in looked_into):
+        return None
+    return checking.check_of(looked_into)
