@@ -12,6 +12,7 @@ from portal.baa.lasting import keep_while_in_effect
 from portal.baa.models import Baa, BaaNeed, BaaRequest, PhiOverride
 from portal.baa.need import the_triggers, walk
 from portal.baa.rules import LONGEST_OVERRIDE, NeedOutcome, Paper, RequestEnd, Term, a_year_from
+from portal.baa.signers import AuthorityFrom, Side, Signer
 from portal.db import keep
 from portal.errors import RuleBroken
 from portal.vendors import Vendor
@@ -28,11 +29,13 @@ class NewNeed:
 
 @dataclass(frozen=True, kw_only=True)
 class SignedBy:
-    """Who signed for one side, and when."""
+    """Who signed for one side, when, and what is known of their authority to bind it."""
 
     name: str
     title: str
     on: date
+    authority: str = ""
+    authority_from: AuthorityFrom = AuthorityFrom.NOT_ASKED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +49,11 @@ class SignedBaa:
     services_covered: str
     # It only adds to the version before it, which goes on beside it.
     amends: bool = False
+    # The second signer of a side, where one was asked for.
+    ours_too: SignedBy | None = None
+    theirs_too: SignedBy | None = None
+    # The version it was made from, to go on where that one ends.
+    renews_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,8 +207,11 @@ def end_override(override: PhiOverride, *, on: date, by: audit.Actor) -> None:
 
 
 def _check_signed(signed: SignedBaa, on: date) -> None:
-    if max(signed.ours.on, signed.theirs.on) > on:
+    signers = (signed.ours, signed.theirs, signed.ours_too, signed.theirs_too)
+    if max(one.on for one in signers if one) > on:
         raise RuleBroken("A BAA cannot have been signed after today. Check the days.")
+    if signed.amends and signed.renews_id is not None:
+        raise RuleBroken("An amendment goes on beside a BAA. Only a whole BAA renews one.")
 
 
 def _put_on_file(
@@ -231,12 +242,34 @@ def _put_on_file(
             their_signer=signed.theirs.name,
             their_signer_title=signed.theirs.title,
             their_signed_on=signed.theirs.on,
+            **_authority(signed),
+            renews_id=_renewed(vendor.id, signed.renews_id),
             services_covered=signed.services_covered,
             filed_on=on,
             filed_by_id=by.actor_id,
             filed_by_name=by.name,
         )
     )
+
+
+def _authority(signed: SignedBaa) -> dict[str, Any]:
+    more = ((Side.OURS, signed.ours_too), (Side.THEIRS, signed.theirs_too))
+    return {
+        "our_authority": signed.ours.authority.strip(),
+        "our_authority_from": signed.ours.authority_from,
+        "their_authority": signed.theirs.authority.strip(),
+        "their_authority_from": signed.theirs.authority_from,
+        "more_signers": [Signer(side=side, **vars(one)).told() for side, one in more if one],
+    }
+
+
+def _renewed(vendor_id: int, renews_id: int | None) -> int | None:
+    if renews_id is None:
+        return None
+    known = {one.id for one in queries.versions_of(vendor_id) if not one.amends}
+    if renews_id not in known:
+        raise RuleBroken("The BAA that this one renews is not on file for this vendor.")
+    return renews_id
 
 
 def _about(baa: Baa) -> dict[str, Any]:

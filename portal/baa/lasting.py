@@ -1,39 +1,36 @@
 """Until when an agreement has been in effect, so that its papers are kept six years from then.
 
 While a BAA is in force, the day moves on with it; at its end, by term, termination or a later
-version, it is fixed (45 CFR 164.316(b)(2)(i)).
+version, it is fixed (45 CFR 164.316(b)(2)(i)). An amendment lasts as long as what it amends.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal import audit, documents
 from portal.baa.models import Baa
-from portal.baa.rules import Held
+from portal.baa.succession import Version, relied_on_until
 from portal.db import session
-from portal.documents import Span
-
-_A_DAY = timedelta(days=1)
+from portal.documents import Document, Span
 
 
-def span_of(held: Held, others: Sequence[Held], on: date) -> Span:
-    """Return until when one version was in effect. A version that starts later replaces it."""
-    later = [one.starts_on - _A_DAY for one in others if one.starts_on > held.starts_on]
-    ends = [day for day in (held.last_day, *later) if day is not None]
-    last = min(ends, default=on)
-    if not ends or last >= on:
+def span_of(version: Version, versions: Sequence[Version], on: date) -> Span:
+    """Return until when one version was in effect, as far as the practice went by it."""
+    last = relied_on_until(version, versions)
+    if last is None or last >= on:
         return Span(last=on, is_over=False)
     return Span(last=last, is_over=True)
 
 
 def spans(on: date) -> dict[int, Span]:
     """Return until when each filed BAA of this practice was in effect, by its document."""
-    of_vendor: dict[int, list[Baa]] = defaultdict(list)
-    for baa in session.scalars(select(Baa).order_by(Baa.id)):
-        of_vendor[baa.vendor_id].append(baa)
+    of_vendor: dict[int, list[tuple[int, Version]]] = defaultdict(list)
+    for baa, usable in session.execute(_filed()):
+        of_vendor[baa.vendor_id].append((baa.document_id, baa.placed(is_usable=usable)))
     found: dict[int, Span] = {}
     for versions in of_vendor.values():
         found.update(_of_versions(versions, on))
@@ -42,8 +39,8 @@ def spans(on: date) -> dict[int, Span]:
 
 def spans_of(vendor_id: int, on: date) -> dict[int, Span]:
     """Return until when each of one vendor's filed BAAs was in effect, by its document."""
-    rows = select(Baa).where(Baa.vendor_id == vendor_id).order_by(Baa.id)
-    return _of_versions(session.scalars(rows).all(), on)
+    rows = session.execute(_filed().where(Baa.vendor_id == vendor_id))
+    return _of_versions([(baa.document_id, baa.placed(is_usable=ok)) for baa, ok in rows], on)
 
 
 def keep_while_in_effect(vendor_id: int, *, on: date, by: audit.Actor) -> None:
@@ -51,12 +48,18 @@ def keep_while_in_effect(vendor_id: int, *, on: date, by: audit.Actor) -> None:
     documents.follow(spans_of(vendor_id, on), by=by)
 
 
-def _of_versions(versions: Sequence[Baa], on: date) -> dict[int, Span]:
+def _filed() -> Select[Any]:
+    copies = select(Baa, Document.is_usable).join(Document, Document.id == Baa.document_id)
+    return copies.order_by(Baa.id)
+
+
+def _of_versions(filed: Sequence[tuple[int, Version]], on: date) -> dict[int, Span]:
     found: dict[int, Span] = {}
-    for baa in versions:
-        span = span_of(baa.held, [one.held for one in versions], on)
-        before = found.get(baa.document_id)
+    versions = [version for _, version in filed]
+    for document_id, version in filed:
+        span = span_of(version, versions, on)
+        before = found.get(document_id)
         # One paper filed for two versions is in effect as long as either.
         if before is None or before.last < span.last:
-            found[baa.document_id] = span
+            found[document_id] = span
     return found

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from portal.baa.models import Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride
 from portal.baa.rules import Held, NeedOutcome, RefusalWhy
 from portal.baa.standing import Asked, BaaStanding, Need, Override, Papers, Refused, standing
+from portal.baa.succession import base_on
 from portal.db import session
 from portal.documents import Document, ScanVerdict
 
@@ -73,14 +74,17 @@ def find_open_request(vendor_id: int) -> BaaRequest | None:
 
 
 def find_binding(vendor_id: int, on: date) -> Baa | None:
-    """Return the version that binds on this day, the latest if several do.
+    """Return the whole agreement in force on this day; its amendments go on beside it.
 
     One whose copy waits for the virus scan, or was infected, does not bind: nobody can show it.
     """
-    rows = select(Baa).join(Document, _is_copy_of(Baa.document_id)).where(Document.is_usable)
-    versions = session.scalars(rows.where(Baa.vendor_id == vendor_id))
-    binding = [baa for baa in versions if baa.held.binds(on)]
-    return max(binding, key=lambda baa: (baa.starts_on, baa.version), default=None)
+    rows = select(Baa, Document.is_usable).join(Document, _is_copy_of(Baa.document_id))
+    found = {
+        baa.version: (baa, baa.placed(is_usable=usable))
+        for baa, usable in session.execute(rows.where(Baa.vendor_id == vendor_id))
+    }
+    base = base_on([placed for _, placed in found.values()], on)
+    return found[base.number][0] if base else None
 
 
 def find_request(request_id: int) -> BaaRequest | None:
@@ -114,7 +118,7 @@ def _held(vendor_ids: Collection[int]) -> dict[int, list[Held]]:
     rows = (
         select(Baa.vendor_id, Baa.starts_on, Baa.ends_on, Baa.review_on, Baa.terminated_on)
         .join(Document, _is_copy_of(Baa.document_id))
-        .where(_of(Baa, vendor_ids), Document.is_usable)
+        .where(_of(Baa, vendor_ids), Document.is_usable, ~Baa.amends)
         .order_by(Baa.id)
     )
     found: dict[int, list[Held]] = defaultdict(list)

@@ -6,17 +6,23 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.baa.rules import BaaState, Held, NeedOutcome, RefusalWhy
+from portal.baa.succession import renewed_from
 
 ENDING_WITHIN = timedelta(days=90)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """What was decided last about the need."""
+    """What the decisions about the need come to. `changed`: services with another PHI answer since.
 
-    outcome: NeedOutcome
+    No outcome: it was "not needed", before PHI went to one of these services.
+    """
+
+    outcome: NeedOutcome | None
     decided_on: date
     re_ask_on: date
+    changed: tuple[str, ...] = ()
+    changed_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +61,8 @@ class BaaStanding:
     asks_counsel: bool = False
     decided_on: date | None = None
     re_ask_on: date | None = None
+    phi_changed: tuple[str, ...] = ()
+    phi_changed_on: date | None = None
     requested_on: date | None = None
     request_due_on: date | None = None
     offered_on: date | None = None
@@ -65,6 +73,8 @@ class BaaStanding:
     starts_on: date | None = None
     ends_on: date | None = None
     review_on: date | None = None
+    # A version on file takes over from this day, without a day between.
+    renewed_from: date | None = None
     lapsed_on: date | None = None
     terminated_on: date | None = None
     phi_override_since: date | None = None
@@ -90,6 +100,7 @@ class Papers:
     """All that is on file about one vendor's BAA."""
 
     need: Need | None = None
+    # Whole agreements whose copies may be used. An amendment is none by itself.
     held: Sequence[Held] = ()
     asked: Asked | None = None
     refused: Refused | None = None
@@ -99,8 +110,10 @@ class Papers:
 def standing(papers: Papers, on: date) -> BaaStanding:
     """Return how a vendor with these papers stands on this day."""
     begun = sorted((one for one in papers.held if one.starts_on <= on), key=lambda h: h.starts_on)
-    binding = next((one for one in reversed(begun) if one.binds(on)), None)
+    # A later version replaces those before it from its first day, for good: none comes back.
+    binding = begun[-1] if begun and begun[-1].binds(on) else None
     over = begun[-1] if begun and binding is None else None
+    renewed = renewed_from(papers.held, binding) if binding else None
     refused = papers.refused
     if papers.asked or (refused and begun and refused.refused_on < begun[-1].starts_on):
         refused = None  # asked again since, or it came round
@@ -110,6 +123,7 @@ def standing(papers: Papers, on: date) -> BaaStanding:
         starts_on=binding.starts_on if binding else None,
         ends_on=binding.last_day if binding else None,
         review_on=binding.review_on if binding else None,
+        renewed_from=renewed,
         lapsed_on=over.ends_on if over and not over.terminated_on else None,
         terminated_on=over.terminated_on if over else None,
         **_of_need(papers.need),
@@ -121,7 +135,9 @@ def standing(papers: Papers, on: date) -> BaaStanding:
 
 def _needs(need: Need | None) -> bool | None:
     # Whoever asks counsel needs one until counsel has answered.
-    return need.outcome is not NeedOutcome.NOT_NEEDED if need else None
+    if need is None or need.outcome is None:
+        return None
+    return need.outcome is not NeedOutcome.NOT_NEEDED
 
 
 def _state(
@@ -129,7 +145,8 @@ def _state(
 ) -> BaaState:
     needs = _needs(papers.need)
     last = binding.last_day if binding else None
-    is_ending = last is not None and last <= on + ENDING_WITHIN
+    renewed = binding is not None and renewed_from(papers.held, binding) is not None
+    is_ending = last is not None and last <= on + ENDING_WITHIN and not renewed
     found = (
         (needs is False, BaaState.NOT_NEEDED),
         (is_ending, BaaState.ENDING),
@@ -151,6 +168,8 @@ def _of_need(need: Need | None) -> dict[str, Any]:
         "asks_counsel": asks,
         "decided_on": need.decided_on,
         "re_ask_on": need.re_ask_on,
+        "phi_changed": need.changed,
+        "phi_changed_on": need.changed_on,
     }
 
 

@@ -1,12 +1,14 @@
 """Until when BAAs, reports and evidence are kept: six years from when they were last in effect."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from portal import baa, documents, tenancy, vendors
 from portal.baa.lasting import keep_while_in_effect, span_of, spans
 from portal.baa.rules import Held, Term
+from portal.baa.succession import A_DAY, Version
 from portal.db import transaction
 from portal.documents import DocumentKind, Span
 from portal.jobs import retention
@@ -22,11 +24,16 @@ FIRST = date(2024, 1, 1)
 
 
 def held(
-    starts_on: date = FIRST, ends_on: date | None = None, terminated_on: date | None = None
-) -> Held:
-    return Held(starts_on=starts_on, ends_on=ends_on, review_on=DAY, terminated_on=terminated_on)
+    starts_on: date = FIRST,
+    ends_on: date | None = None,
+    terminated_on: date | None = None,
+    **placed: Any,
+) -> Version:
+    days = Held(starts_on=starts_on, ends_on=ends_on, review_on=DAY, terminated_on=terminated_on)
+    return Version(**{"number": 1, "held": days, "filed_on": starts_on} | placed)
 
 
+LATER = date(2025, 6, 1)
 NOW = Span(last=DAY, is_over=False)
 
 
@@ -38,7 +45,38 @@ NOW = Span(last=DAY, is_over=False)
         (held(ends_on=DAY - timedelta(days=1)), [], Span(last=date(2026, 11, 23), is_over=True)),
         (held(terminated_on=DAY), [], Span(last=date(2026, 11, 23), is_over=True)),
         (held(terminated_on=DAY + timedelta(days=1)), [], NOW),
-        (held(), [held(date(2025, 6, 1))], Span(last=date(2025, 5, 31), is_over=True)),
+        (held(), [held(LATER, number=2)], Span(last=date(2025, 5, 31), is_over=True)),
+        # One that was filed late was not what the practice went by before it was on file.
+        (
+            held(),
+            [held(LATER, number=2, filed_on=DAY)],
+            Span(last=date(2026, 11, 23), is_over=True),
+        ),
+        # What only amends replaces nothing, nor does a copy that nobody can show.
+        (held(), [held(LATER, number=2, amends=True)], NOW),
+        (held(), [held(LATER, number=2, is_usable=False)], NOW),
+        (
+            held(),
+            [held(LATER, number=2, is_usable=False), held(DAY - A_DAY, number=3)],
+            Span(last=date(2026, 11, 22), is_over=True),
+        ),
+        # An amendment ends with what it amends.
+        (held(LATER, number=2, amends=True), [held()], NOW),
+        (
+            held(LATER, number=2, amends=True),
+            [held(terminated_on=DAY)],
+            Span(last=date(2026, 11, 23), is_over=True),
+        ),
+        (
+            held(LATER, date(2025, 12, 31), number=2, amends=True),
+            [held()],
+            Span(last=date(2025, 12, 31), is_over=True),
+        ),
+        (
+            held(LATER, number=2, amends=True),
+            [held(), held(date(2026, 1, 1), number=3)],
+            Span(last=date(2025, 12, 31), is_over=True),
+        ),
         # One that starts later than today has replaced nothing yet, one that began before never does.
         (held(), [held(DAY + timedelta(days=30))], NOW),
         (held(), [held(date(2019, 1, 1), ends_on=date(2021, 1, 1))], NOW),
@@ -50,7 +88,7 @@ NOW = Span(last=DAY, is_over=False)
     ],
 )
 def test_a_baa_is_in_effect_until_it_ends_is_ended_or_is_replaced(
-    one: Held, others: list[Held], span: Span
+    one: Version, others: list[Version], span: Span
 ) -> None:
     assert span_of(one, [one, *others], DAY) == span
 

@@ -12,15 +12,22 @@ from portal.baa.checking.models import ClauseReading, ProvisionDecision, seen_in
 from portal.baa.checking.rules import Decided, Lacks, Paper, ReadingState, lacks
 from portal.baa.models import Baa, BaaRequest
 from portal.baa.rules import Held
+from portal.baa.succession import Version, amendments_on, base_of, base_on
 from portal.db import session
 from portal.documents import Document, DocumentKind
 
 
-def agreement_of(version: Baa, versions: Sequence[Baa]) -> list[Baa]:
-    """Return a version with those it amends, newest first, down to a whole agreement."""
-    return [
-        one for one in versions if one.version in _numbers(version.version, _amending(versions))
-    ]
+def agreement_of(version: Baa, versions: Sequence[Baa], on: date) -> list[Baa]:
+    """Return a version with its amendments on a day, newest first; for an amendment, with its base.
+
+    Copies that may not be used are among them: their rows say so.
+    """
+    placed = {one.version: one.placed(is_usable=True) for one in versions}
+    chosen = placed[version.version]
+    base = base_of(chosen, list(placed.values())) if chosen.amends else chosen
+    beside = amendments_on(base or chosen, list(placed.values()), on)
+    numbers = {version.version, *(one.number for one in (base, *beside) if one)}
+    return [one for one in versions if one.version in numbers]
 
 
 def readings_of(document_ids: Collection[int]) -> dict[int, ClauseReading]:
@@ -148,45 +155,42 @@ def _versions() -> Any:
             Baa.terminated_on,
             Baa.document_id,
             Baa.amends,
+            Baa.filed_on,
+            Document.is_usable.label("is_usable"),
             ClauseReading.state,
             ClauseReading.verdicts,
             ClauseReading.done_at,
         )
         .join(Document, Document.id == Baa.document_id)
         .outerjoin(ClauseReading, ClauseReading.document_id == Baa.document_id)
-        .where(Document.is_usable)
         .order_by(Baa.vendor_id, Baa.version.desc())
     )
 
 
 def _binding(rows: Sequence[Row[Any]], on: date) -> list[Row[Any]]:
-    binding = [row for row in rows if _held(row).binds(on)]
-    if not binding:
+    """Return the agreement in force on a day with its amendments, newest first."""
+    versions = [_placed(row) for row in rows]
+    base = base_on(versions, on)
+    if base is None:
         return []
-    last = max(binding, key=lambda row: (row.starts_on, row.version))
-    return [row for row in rows if row.version in _numbers(last.version, _amending(rows))]
+    numbers = {base.number, *(one.number for one in amendments_on(base, versions, on))}
+    return [row for row in rows if row.version in numbers and row.is_usable]
 
 
-def _held(row: Row[Any]) -> Held:
-    return Held(
+def _placed(row: Row[Any]) -> Version:
+    held = Held(
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         review_on=row.review_on,
         terminated_on=row.terminated_on,
     )
-
-
-def _amending(versions: Sequence[Any]) -> dict[int, bool]:
-    return {one.version: bool(one.amends) for one in versions}
-
-
-def _numbers(version: int, amends: Mapping[int, bool]) -> set[int]:
-    """Return the numbers of a version and of those it adds to."""
-    numbers = {version}
-    while amends.get(version) and version > 1:
-        version -= 1
-        numbers.add(version)
-    return numbers
+    return Version(
+        number=row.version,
+        held=held,
+        filed_on=row.filed_on,
+        amends=row.amends,
+        is_usable=row.is_usable,
+    )
 
 
 def _paper(row: Row[Any], decided: Mapping[int, Mapping[str, Decided]]) -> Paper:

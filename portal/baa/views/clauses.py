@@ -108,7 +108,9 @@ def _papers_beside(vendor_id: int, document_id: int) -> list[Document]:
     binding = baa.find_binding(vendor_id, tenancy.today_here())
     if binding is None:
         return []
-    agreement = [one.document_id for one in checking.agreement_of(binding, versions)]
+    agreement = [
+        one.document_id for one in checking.agreement_of(binding, versions, tenancy.today_here())
+    ]
     others = [one for one in agreement if one != document_id and document_id in agreement]
     return list(documents.get_documents(others).values())
 

@@ -70,7 +70,9 @@ def _check(
     shown = binding or next(iter(versions), None)
     if shown is None:
         return None
-    papers = [one.document_id for one in checking.agreement_of(shown, versions)]
+    papers = [
+        one.document_id for one in checking.agreement_of(shown, versions, tenancy.today_here())
+    ]
     looked_into = [files[one] for one in dict.fromkeys(papers)]
     if not all(may_look_into(paper) for paper in looked_into):
         return None
