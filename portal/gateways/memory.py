@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from html import unescape
@@ -104,6 +104,26 @@ class MemoryRenderer:
                 _write_sheet(pdf, lines[first : first + _LINES_A_SHEET])
             pdf.save(sheet)
         return sheet.getvalue()
+
+    def render_pdf_with_places(
+        self, html: str, ids: Sequence[str]
+    ) -> tuple[bytes, dict[str, ports.FieldPlace]]:
+        """Give each element that is there a box of its own on the first sheet, one above the other."""
+        there = [one for one in ids if f'id="{one}"' in html]
+        boxes = ((50, 20 + 100 * row, 320, 115 + 100 * row) for row in range(len(there)))
+        places = {
+            one: ports.FieldPlace(name=one.removeprefix("sign-"), page=0, box=box)
+            for one, box in zip(there, boxes, strict=True)
+        }
+        return self.render_pdf(html), places
+
+    def render_with_attachments(self, html: str, attachments: Mapping[str, bytes]) -> bytes:
+        carrying = BytesIO()
+        with pikepdf.open(BytesIO(self.render_pdf(html))) as pdf:
+            for name, content in attachments.items():
+                pdf.attachments[name] = content
+            pdf.save(carrying)
+        return carrying.getvalue()
 
 
 def _words_of(html: str) -> Iterator[str]:

@@ -14,8 +14,10 @@ from portal.gateways.keys import KeyRing, KmsKeys, LocalKeys, make_key_file
 from portal.gateways.mail import Mailer, MemoryMailer, build_mailer
 from portal.gateways.memory import MemoryRenderer, MemoryScanner, MemoryStore, memory_keys
 from portal.gateways.passwords import Passwords
+from portal.gateways.pdf_seals import PdfSealer
 from portal.gateways.render import Workers
 from portal.gateways.s3_store import S3Store
+from portal.gateways.seal_building import build_sealer, sealer_in_memory
 from portal.settings import Settings
 
 LARGEST_FILE = 60 << 20
@@ -29,6 +31,7 @@ class Outside:
     keys: ports.KeyWrapper
     scanner: ports.Scanner
     renderer: ports.Renderer
+    sealer: PdfSealer
     passwords: Passwords
     mailer: Mailer
     largest_file: int = LARGEST_FILE
@@ -41,6 +44,7 @@ class Outside:
             keys=memory_keys(),
             scanner=MemoryScanner(),
             renderer=MemoryRenderer(),
+            sealer=sealer_in_memory(MemoryRenderer()),
             passwords=Passwords.quick(),
             mailer=MemoryMailer(),
         )
@@ -48,12 +52,13 @@ class Outside:
 
 def build_outside(settings: Settings) -> Outside:
     """Build the outside that the settings name."""
-    keys = _keys(settings)
+    keys, renderer = _keys(settings), Workers()
     return Outside(
         store=_store(settings),
         keys=keys,
         scanner=_scanner(settings.scanner),
-        renderer=Workers(),
+        renderer=renderer,
+        sealer=build_sealer(settings, renderer),
         passwords=Passwords(settings.argon2_cost),
         mailer=build_mailer(settings),
         largest_file=settings.max_upload_mb << 20,

@@ -1,7 +1,7 @@
 """What the portal asks of the outside, in its own words."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -140,11 +140,34 @@ class Scanner(Protocol):
         """Scan all bytes of a file. Raises OutsideSilent when no verdict came."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FieldPlace:
+    """Where a signature goes: on which page (from 0), in which box from the page's lower left.
+
+    Without a box it is not seen.
+    """
+
+    name: str
+    page: int
+    box: tuple[int, int, int, int] | None
+
+
 class Renderer(Protocol):
     """Makes PDFs."""
 
     def render_pdf(self, html: str) -> bytes:
         """Return the page as a PDF."""
+
+    def render_pdf_with_places(
+        self, html: str, ids: Sequence[str]
+    ) -> tuple[bytes, dict[str, FieldPlace]]:
+        """Return the page as a PDF, and where the elements with these ids stand in it.
+
+        The place of `sign-vendor-1` is named `vendor-1`.
+        """
+
+    def render_with_attachments(self, html: str, attachments: Mapping[str, bytes]) -> bytes:
+        """Return the page as a PDF that carries files in it."""
 
 
 def checked_key(key: str) -> str:

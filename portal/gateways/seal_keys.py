@@ -1,0 +1,206 @@
+"""Whose key seals, whose clock stamps, and which certificates speak of both.
+
+The key is one that the settings name (a PKCS#12 file, or an asymmetric key in AWS KMS), or the
+portal's own. It is always RSA: sealed under an elliptic curve, a file would be no PDF/A any more.
+"""
+
+from asyncio import to_thread
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from asn1crypto import algos, crl, keys, pem, x509
+from botocore.exceptions import BotoCoreError, ClientError
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    pkcs12,
+)
+from pyhanko.sign.signers import Signer, SimpleSigner
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from portal.gateways.keys import KeyFileWrong, limits
+from portal.gateways.ports import OutsideSilent
+from portal.gateways.seal_platform import Held, Platform
+from portal.gateways.seal_times import OwnTimes
+
+_LEAST_BITS = 2048
+_KMS_SIGNS = "RSASSA_PKCS1_V1_5_SHA_256"
+_LARGEST_SIGNATURE = 512
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credentials:
+    """All it takes to seal: the key, the clock, whom to trust, and what they took back."""
+
+    signer: Signer
+    times: TimeStamper
+    roots: tuple[x509.Certificate, ...]
+    others: tuple[x509.Certificate, ...]
+    taken_back: Callable[[], Sequence[crl.CertificateList]]
+
+    def context(self) -> ValidationContext:
+        """Return what a seal is judged by when it is made to last. Nothing is fetched."""
+        return ValidationContext(
+            trust_roots=self.roots,
+            other_certs=self.others,
+            crls=self.taken_back(),
+            allow_fetching=False,
+            revocation_mode="hard-fail",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chain:
+    """A certificate, those between it and the root, and the root."""
+
+    leaf: x509.Certificate
+    between: tuple[x509.Certificate, ...]
+    root: x509.Certificate
+
+    @classmethod
+    def of(cls, certificates: Sequence[x509.Certificate], leaf: x509.Certificate) -> "Chain":
+        """Put certificates in order. The last issuer that is there counts as the root."""
+        by_subject = {one.subject.dump(): one for one in certificates}
+        chain = [leaf]
+        while (issuer := by_subject.get(chain[-1].issuer.dump())) and issuer not in chain:
+            chain.append(issuer)
+        return cls(leaf=leaf, between=tuple(chain[1:-1]), root=chain[-1])
+
+
+class KmsSigner(Signer):
+    """Seals with a key that never leaves AWS KMS."""
+
+    def __init__(self, chain: Chain, key_id: str, *, region: str, endpoint: str | None) -> None:
+        super().__init__(
+            signing_cert=chain.leaf,
+            cert_registry=_registry(chain),
+            signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"}),
+        )
+        self.key_id = key_id
+        self.client: Any = boto3.session.Session().client(
+            "kms", region_name=region, endpoint_url=endpoint, config=limits()
+        )
+
+    async def async_sign_raw(
+        self,
+        data: bytes,
+        digest_algorithm: str,
+        dry_run: bool = False,  # noqa: FBT001, FBT002 - pyHanko's own
+    ) -> bytes:
+        if digest_algorithm != "sha256":
+            raise ValueError("The key in KMS signs SHA-256.")
+        return bytes(_LARGEST_SIGNATURE) if dry_run else await to_thread(self._sign, data)
+
+    def _sign(self, data: bytes) -> bytes:
+        try:
+            answer = self.client.sign(
+                KeyId=self.key_id, Message=data, MessageType="RAW", SigningAlgorithm=_KMS_SIGNS
+            )
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            raise OutsideSilent(
+                f"AWS KMS does not seal: it says {code}. Nothing was sealed."
+            ) from error
+        except BotoCoreError as error:
+            raise OutsideSilent("AWS KMS does not answer. Nothing was sealed.") from error
+        return bytes(answer["Signature"])
+
+
+def signer_of_file(path: Path, passphrase: str | None) -> tuple[Signer, Chain]:
+    """Return the key of a PKCS#12 file and its chain. Raise KeyFileWrong where there is none."""
+    try:
+        held = pkcs12.load_pkcs12(path.read_bytes(), (passphrase or "").encode() or None)
+    except OSError as gone:
+        raise KeyFileWrong(f"PORTAL_SIGNING_KEY cannot be read: {path}") from gone
+    except ValueError as wrong:
+        raise KeyFileWrong(
+            f"{path} does not open. See that it is a PKCS#12 file and that "
+            "PORTAL_SIGNING_PASSPHRASE is right."
+        ) from wrong
+    if held.cert is None or not isinstance(held.key, rsa.RSAPrivateKey):
+        raise KeyFileWrong(f"{path} must hold an RSA key with its certificate.")
+    if held.key.key_size < _LEAST_BITS:
+        raise KeyFileWrong(f"The key in {path} is too short: take RSA of 3,072 bits.")
+    leaf = _certificate(held.cert.certificate)
+    others = [_certificate(one.certificate) for one in held.additional_certs]
+    chain = Chain.of([leaf, *others], leaf)
+    return _simple(held.key, chain), chain
+
+
+def signer_in_kms(
+    key_id: str, certificates: Path, *, region: str, endpoint: str | None
+) -> tuple[Signer, Chain]:
+    """Return a key in KMS, with the certificates of a PEM file: its own first."""
+    found = certificates_of(certificates)
+    chain = Chain.of(found, found[0])
+    return KmsSigner(chain, key_id, region=region, endpoint=endpoint), chain
+
+
+def signer_of_platform(platform: Platform) -> tuple[Signer, Chain]:
+    """Return the portal's own key."""
+    chain = _chain_of(platform, platform.seal)
+    return _simple(platform.seal.key, chain), chain
+
+
+def times_of_platform(platform: Platform) -> tuple[TimeStamper, Chain]:
+    """Return the portal's own clock."""
+    chain = _chain_of(platform, platform.clock)
+    return (
+        OwnTimes(
+            tsa_cert=chain.leaf,
+            tsa_key=_private(platform.clock.key),
+            certs_to_embed=_registry(chain),
+        ),
+        chain,
+    )
+
+
+def crl_of_platform(platform: Platform) -> crl.CertificateList:
+    """Return the list of what the portal's own root took back."""
+    return crl.CertificateList.load(platform.crl().public_bytes(Encoding.DER))
+
+
+def certificates_of(path: Path) -> list[x509.Certificate]:
+    """Return the certificates of a PEM file. Raise KeyFileWrong where there are none."""
+    try:
+        parts = list(pem.unarmor(path.read_bytes(), multiple=True))
+        found = [x509.Certificate.load(der) for kind, _, der in parts if kind == "CERTIFICATE"]
+    except (OSError, ValueError, TypeError) as wrong:
+        raise KeyFileWrong(f"{path} must hold certificates in PEM.") from wrong
+    if not found:
+        raise KeyFileWrong(f"{path} must hold certificates in PEM.")
+    return found
+
+
+def _chain_of(platform: Platform, held: Held) -> Chain:
+    leaf, root = _certificate(held.certificate), _certificate(platform.root.certificate)
+    return Chain(leaf=leaf, between=(), root=root)
+
+
+def _simple(key: rsa.RSAPrivateKey, chain: Chain) -> SimpleSigner:
+    return SimpleSigner(
+        signing_cert=chain.leaf, signing_key=_private(key), cert_registry=_registry(chain)
+    )
+
+
+def _private(key: rsa.RSAPrivateKey) -> keys.PrivateKeyInfo:
+    der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return keys.PrivateKeyInfo.load(der)
+
+
+def _registry(chain: Chain) -> SimpleCertificateStore:
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    for one in (chain.leaf, *chain.between, chain.root):
+        store.register(one)
+    return store
+
+
+def _certificate(certificate: Any) -> x509.Certificate:
+    return x509.Certificate.load(certificate.public_bytes(Encoding.DER))
