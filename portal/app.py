@@ -38,6 +38,8 @@ _ROOMS = (
     "flags",
     "vendors",
     "baa",
+    "messages",
+    "reminders",
     "questionnaires",
     "attestations",
     "reports",

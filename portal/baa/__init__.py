@@ -40,6 +40,7 @@ from portal.baa.queries import (
     standing_of,
     versions_of,
 )
+from portal.baa.reminding import Pending, pending_by_vendor, pending_of
 from portal.baa.rules import BaaState, NeedOutcome, Paper, RefusalHow, RefusalWhy, Term
 from portal.baa.standing import BaaStanding
 
@@ -61,6 +62,7 @@ __all__ = [
     "NewRefusal",
     "NewRequest",
     "Paper",
+    "Pending",
     "PhiOverride",
     "RefusalHow",
     "RefusalWhy",
@@ -81,6 +83,8 @@ __all__ = [
     "needs_of",
     "offer_signed_copy",
     "overrides_of",
+    "pending_by_vendor",
+    "pending_of",
     "record_refusal",
     "refusals_of",
     "refuse_by_link",

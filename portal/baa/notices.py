@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.baa.checking import point
+from portal.baa.models import BaaRequest
+from portal.links import Link
 from portal.notices import Letter
+from portal.reminders import DAYS
 from portal.tenancy import Practice
 
 
@@ -52,7 +55,12 @@ def request_letter(asking: Asking, practice: Practice, token: str | None = None)
 
 
 def amendment_letter(
-    asking: Asking, provision_ids: Sequence[str], practice: Practice, token: str | None = None
+    asking: Asking,
+    provision_ids: Sequence[str],
+    practice: Practice,
+    token: str | None = None,
+    *,
+    is_to_sign: bool = False,
 ) -> Letter:
     """Return the letter that asks for what a BAA lacks, spelled out one by one."""
     due = f"{asking.due_on:%B} {asking.due_on.day}, {asking.due_on.year}"
@@ -65,9 +73,8 @@ def amendment_letter(
         f"{practice.name}. HIPAA names what such an agreement must say. In ours we do not find "
         f"{'these points' if many else 'this point'}:\n\n"
         f"{_points(provision_ids)}\n\n"
-        "The words are a suggestion. Others that say the same will do.\n\n"
-        f"Please send us a signed amendment, or a new BAA that has {'them' if many else 'it'}, by "
-        f"{due}. If you think that our BAA says this already, tell us on which page.\n\n"
+        f"{_how_to_amend(due, is_many=many, is_to_sign=is_to_sign)} If you think that our BAA says "
+        "this already, tell us on which page.\n\n"
         "Answer here, without an account:\n{link}\n\n"
         "Not the right person? Open the link and choose “Pass it on”.\n\n"
         f"{asking.asker_name}\n{practice.name}{phone}"
@@ -82,6 +89,112 @@ def amendment_letter(
         reply_name=asking.asker_name,
         reply_email=asking.asker_email,
     )
+
+
+def paper_letter(asking: Asking, practice: Practice, token: str | None = None) -> Letter:
+    """Return the letter that asks to sign the practice's own BAA in the browser."""
+    due = f"{asking.due_on:%B} {asking.due_on.day}, {asking.due_on.year}"
+    uses = f" for {asking.does[0].lower()}{asking.does[1:]}" if asking.does else ""
+    text = (
+        f"{_greeting(asking.to_name)}\n\n"
+        f"{practice.name} uses {asking.vendor_name}{uses}. HIPAA asks us for a signed business "
+        "associate agreement (BAA) with each company that handles patient information for us.\n\n"
+        f"Ours is ready for you. Please read and sign it by {due}. It takes about 10 minutes, in "
+        "your browser. You can also send your own paper, ask for a change, or tell us that you "
+        "will not sign.\n\n"
+        "Read and sign here, without an account:\n{link}\n\n"
+        "Not the right person? Open the link and choose “Pass it on”.\n\n"
+        f"{_signed(asking, practice)}"
+    )
+    return Letter(
+        to_name=asking.to_name,
+        to_email=asking.to_email,
+        subject=f"{practice.name}: a BAA to sign, by {asking.due_on:%B} {asking.due_on.day}",
+        text=text,
+        link_token=token,
+        button="Read and sign the BAA",
+        reply_name=asking.asker_name,
+        reply_email=asking.asker_email,
+    )
+
+
+def reminder_letter(
+    request: BaaRequest, link: Link, number: int, practice: Practice, token: str | None
+) -> Letter:
+    """Return a reminder of a request, with a link of its own. Without a token it is one to look at."""
+    due = f"{request.due_on:%B} {request.due_on.day}, {request.due_on.year}"
+    what = "an amendment of our BAA" if request.is_for_amendment else "a BAA"
+    asked = f"{request.requested_on:%B} {request.requested_on.day}"
+    last = (
+        "This is our last letter about it; after this we call."
+        if number == len(DAYS)
+        else "We write at most three reminders."
+    )
+    text = (
+        f"{_greeting(link.person_name)}\n\n"
+        f"On {asked} we asked you for {what}, and have not heard from you. Please answer by {due}. "
+        "You can sign, send your own paper, ask for a change, or tell us that you will not sign: "
+        "any answer stops these letters.\n\n"
+        "Answer here, without an account:\n{link}\n\n"
+        f"Is this real? Call {link.made_by_name} at {practice.name} and read out the code "
+        f"{link.verify_code}.\n"
+        "Not the right person? Open the link and choose “Pass it on”.\n\n"
+        f"{request.requested_by_name}\n{practice.name}"
+        + (f"\n{practice.phone}" if practice.phone else "")
+    )
+    subject = f"{practice.name}: reminder, {what}, by {request.due_on:%B} {request.due_on.day}"
+    return Letter(
+        to_name=link.person_name,
+        to_email=link.email,
+        subject=subject,
+        text=text,
+        link_token=token,
+        button="Answer about the BAA",
+        small_print=f"Please do not send patient information by email. {last}",
+        reply_name=request.requested_by_name if request.reply_email else "",
+        reply_email=request.reply_email,
+    )
+
+
+def wrote_letter(request: BaaRequest, vendor_name: str, to_email: str) -> Letter:
+    """Return the letter that tells staff that a vendor wrote. What it wrote stands in the portal."""
+    return Letter(
+        to_name=request.requested_by_name,
+        to_email=to_email,
+        subject=f"{vendor_name} wrote to you about the BAA",
+        text=(
+            f"Hello {request.requested_by_name},\n\n"
+            f"{vendor_name} wrote to you about the BAA that you asked for. Read it, and answer it, "
+            "in the portal:\n{link}\n\n"
+            "Their reminders have stopped."
+        ),
+        link_token=f"{request.vendor_id}/messages",
+        link_at="/vendors/",
+        button="Read the message",
+        small_print="You get this because you asked them. We write at most once a day about it.",
+    )
+
+
+def _how_to_amend(due: str, *, is_many: bool, is_to_sign: bool) -> str:
+    them = "them" if is_many else "it"
+    if is_to_sign:
+        return (
+            f"An amendment that adds {them} is ready for you. Please read and sign it by {due}, in "
+            "your browser. You can also send your own amendment, or write back: other words that "
+            "say the same will do."
+        )
+    return (
+        "The words are a suggestion. Others that say the same will do.\n\n"
+        f"Please send us a signed amendment, or a new BAA that has {them}, by {due}."
+    )
+
+
+def _greeting(name: str) -> str:
+    return f"Hello {name}," if name else "Hello,"
+
+
+def _signed(asking: Asking, practice: Practice) -> str:
+    return "\n".join(line for line in (asking.asker_name, practice.name, practice.phone) if line)
 
 
 def _points(provision_ids: Sequence[str]) -> str:

@@ -17,6 +17,11 @@ class NeedOutcome(StrEnum):
     NOT_NEEDED = "not_needed"
     ASK_COUNSEL = "ask_counsel"
 
+    @property
+    def words(self) -> str:
+        """Return it as a page says it."""
+        return _NEED_WORDS[self]
+
 
 class BaaState(StrEnum):
     """How a vendor stands with its BAA."""
@@ -30,6 +35,14 @@ class BaaState(StrEnum):
     ENDING = "ending"
     LAPSED = "lapsed"
     TERMINATED = "terminated"
+
+
+class Asks(StrEnum):
+    """What a request asks for: our paper signed, a paper of theirs, or an amendment."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    AMENDMENT = "amendment"
 
 
 class Paper(StrEnum):
@@ -77,6 +90,11 @@ class RefusalWhy(StrEnum):
         return _WHY_WORDS[self]
 
 
+_NEED_WORDS = {
+    NeedOutcome.NEEDS_BAA: "A BAA is needed",
+    NeedOutcome.NOT_NEEDED: "No BAA is needed",
+    NeedOutcome.ASK_COUNSEL: "Ask counsel",
+}
 _HOW_WORDS = {
     RefusalHow.CALL: "by phone",
     RefusalHow.MAIL: "by email",

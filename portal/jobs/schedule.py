@@ -12,6 +12,7 @@ from portal.jobs import (
     link_renewal,
     new_day,
     outbox,
+    reminding,
     report_reading,
     reset_letters,
     retention,
@@ -48,6 +49,8 @@ CHORES: tuple[Chore | PracticeChore, ...] = (
     # Every hour, because it is midnight somewhere; and once at the start, for nights we slept.
     PracticeChore("flags.new_day", "7 * * * *", new_day.judge_at_midnight),
     PracticeChore(CATCH_UP, None, new_day.judge),
+    # Every hour, because it is morning somewhere; each reminder is written once.
+    PracticeChore("reminders.write", "17 * * * *", reminding.remind),
     PracticeChore("links.end_visits", "20 3 * * *", cleaning.end_link_visits),
     PracticeChore("imports.wipe_rows", "40 3 * * *", cleaning.wipe_import_rows),
     # Files that wait are scanned soon after they came; this is for a scanner that stays away.

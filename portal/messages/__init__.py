@@ -1,6 +1,7 @@
 """What vendors and staff write to each other, and what only staff reads."""
 
-from portal.messages.actions import answer_by_other_means, letter_about, note, say
+from portal.messages.actions import answer_by_other_means, note, say, write_to_vendor
+from portal.messages.links_of_threads import read_by
 from portal.messages.models import Message, Note
 from portal.messages.queries import (
     last_from_vendor,
@@ -20,12 +21,13 @@ __all__ = [
     "Subject",
     "answer_by_other_means",
     "last_from_vendor",
-    "letter_about",
     "note",
     "notes_of",
+    "read_by",
     "say",
     "thread_of",
     "unread_since",
     "unread_threads",
     "vendor_wrote_in",
+    "write_to_vendor",
 ]

@@ -7,7 +7,9 @@ from portal import audit, links, notices, tenancy
 from portal.audit import ActorKind
 from portal.db import keep
 from portal.errors import RuleBroken
+from portal.links import Link
 from portal.messages import queries
+from portal.messages.links_of_threads import purpose_of
 from portal.messages.models import Message, Note
 from portal.messages.notices import message_letter
 from portal.messages.rules import Side, Subject, plain_words, section_line
@@ -48,12 +50,15 @@ def say(
     return message
 
 
-def letter_about(message: Message, link: links.Link, *, by: audit.Actor) -> notices.Notice:
-    """Tell the vendor by mail that a message waits, with a new link of the same person's own."""
+def write_to_vendor(
+    vendor_id: int, subject: Subject, text: str, *, at: datetime, by: audit.Actor
+) -> notices.Notice:
+    """Say something to the vendor, and tell it by mail that a message waits behind its link."""
+    link = _link_to(vendor_id, subject)
+    message = say(vendor_id, subject, text, at=at, by=by)
     renewed, token = links.renew(link, by=by)
     letter = message_letter(renewed, tenancy.here(), by.name, token)
-    key = f"message {message.id}"
-    return notices.post(letter, key=key, vendor_id=message.vendor_id, by=by)
+    return notices.post(letter, key=f"message {message.id}", vendor_id=vendor_id, by=by)
 
 
 def answer_by_other_means(
@@ -83,6 +88,16 @@ def note(vendor_id: int, text: str, *, at: datetime, by: audit.Actor) -> Note:
     )
     audit.record(audit.Deed.NOTE_WRITTEN, by=by, vendor_id=vendor_id, subject=("note", written.id))
     return written
+
+
+def _link_to(vendor_id: int, subject: Subject) -> Link:
+    """Return the link of whoever wrote last, or the last that was made."""
+    made = links.links_of(purpose_of(subject.kind), [subject.id]).get(subject.id, [])
+    usable = [one for one in made if one.withdrawn_at is None]
+    if not usable:
+        raise RuleBroken("Their link was withdrawn. Send a new request, then write to them.")
+    last = queries.last_from_vendor(vendor_id, subject)
+    return next((one for one in usable if last and one.id == last.author_id), usable[0])
 
 
 def _note_read(waiting: list[Message], *, at: datetime, by: audit.Actor) -> None:

@@ -20,6 +20,12 @@ def thread_of(vendor_id: int, subject: Subject) -> list[Message]:
     return list(reversed(latest))
 
 
+def all_of(vendor_id: int) -> list[Message]:
+    """Return what both sides said in any thread of a vendor, oldest first. For staff."""
+    rows = select(Message).where(Message.vendor_id == vendor_id).order_by(Message.id.desc())
+    return list(reversed(session.scalars(rows.limit(_SHOWN)).all()))
+
+
 def notes_of(vendor_id: int) -> list[Note]:
     """Return what staff wrote down about a vendor, newest first."""
     rows = select(Note).where(Note.vendor_id == vendor_id).order_by(Note.id.desc())

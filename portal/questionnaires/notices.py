@@ -5,6 +5,7 @@ from datetime import date
 
 from portal.notices import Letter
 from portal.questionnaires.wording import long_day, within
+from portal.reminders import DAYS
 
 # Stands in the preview where the letter holds what is made only when it is sent.
 CODE_TO_COME = "(a code made for this letter)"
@@ -74,6 +75,44 @@ def return_letter(
         text=text,
         link_token=token,
         button="See what came back",
+        reply_name=about.practice_name if about.practice_email else "",
+        reply_email=about.practice_email,
+    )
+
+
+def reminder_letter(
+    about: Correspondence,
+    asked_on: date,
+    due_on: date,
+    number: int,
+    *,
+    verify_code: str,
+    token: str | None,
+) -> Letter:
+    """Return a reminder of the questions. What was saved so far is there behind its link."""
+    last = (
+        "This is our last letter about it; after this we call."
+        if number == len(DAYS)
+        else "We write at most three reminders."
+    )
+    text = (
+        f"Hello {about.to_name},\n\n"
+        f"On {asked_on:%B} {asked_on.day} we sent you 5 questions about patient data, and have no "
+        f"answers yet. They take about 10 minutes, and what you saved is still there. Please "
+        f"answer by {long_day(due_on)}. You can also decline: any answer stops these letters.\n\n"
+        "Answer here:\n{link}\n\n"
+        f"Is this real? Call {about.asker_name} and read out the code {verify_code}.\n"
+        "Not the right person? Open the link and choose “Pass it on”.\n\n"
+        f"{_signed(about)}"
+    )
+    return Letter(
+        to_name=about.to_name,
+        to_email=about.to_email,
+        subject=f"{about.practice_name}: reminder, 5 questions about patient data, by {due_on:%B} {due_on.day}",
+        text=text,
+        link_token=token,
+        button="Answer 5 questions",
+        small_print=f"Please do not send patient information by email. {last}",
         reply_name=about.practice_name if about.practice_email else "",
         reply_email=about.practice_email,
     )

@@ -34,24 +34,6 @@ ALTER TABLE app.baa_requests
   ADD COLUMN reply_email text NOT NULL DEFAULT '';
 """
 
-# Who signed a version in the browser, and what each said about their authority.
-_SIGNERS = f"""
-CREATE TABLE app.baa_signers (
-  {_HEAD}
-  baa_id bigint NOT NULL,
-  side text NOT NULL CHECK (side IN ('vendor', 'practice')),
-  place smallint NOT NULL CHECK (place IN (1, 2)),
-  name text NOT NULL CHECK (name <> ''),
-  title text NOT NULL,
-  authority text NOT NULL,
-  signed_at timestamptz NOT NULL,
-  CONSTRAINT uq__baa_signers__practice_id_baa_id_side_place
-    UNIQUE (practice_id, baa_id, side, place),
-  FOREIGN KEY (practice_id, baa_id) REFERENCES app.baas (practice_id, id),
-  {_tail("baa_signers")}
-REVOKE UPDATE ON app.baa_signers FROM portal_app, portal_worker;
-"""
-
 # Many asked at once. `once` is the sending's own mark: the same form sent twice is one sending.
 _BATCHES = f"""
 CREATE TABLE app.baa_batches (
@@ -158,7 +140,7 @@ REVOKE UPDATE ON app.notes FROM portal_app, portal_worker;
 
 def upgrade() -> None:
     """Widen requests, and make the tables, those referred to first."""
-    for step in (_REQUESTS, _SIGNERS, _BATCHES, _REMINDERS, _CALLS, _MESSAGES, _NOTES):
+    for step in (_REQUESTS, _BATCHES, _REMINDERS, _CALLS, _MESSAGES, _NOTES):
         op.execute(step)
 
 
