@@ -25,6 +25,8 @@ class FlagKind(StrEnum):
     BAA_OFFERED = "baa_offered"
     BAA_SILENT = "baa_silent"
     BAA_REQUESTED = "baa_requested"
+    THEY_WROTE = "they_wrote"
+    CALL_DUE = "call_due"
     BAA_LACKS_PROVISION = "baa_lacks_provision"
     FILE_INFECTED = "file_infected"
     ANSWERS_RED = "answers_red"
@@ -82,6 +84,10 @@ class BaaFacts:
     terminated_on: date | None = None
     requested_on: date | None = None
     request_due_on: date | None = None
+    # The open request: whether anything came back, when a call is due, when somebody called last.
+    is_answered: bool = False
+    call_due_on: date | None = None
+    called_on: date | None = None
     offered_on: date | None = None
     refused_on: date | None = None
     refused_by: str = ""
@@ -166,6 +172,8 @@ class VendorFacts:
     clauses: ClauseFacts = field(default_factory=ClauseFacts)
     answers: AnswerFacts = field(default_factory=AnswerFacts)
     report: ReportFacts | None = None
+    # Since when a message of theirs waits for an answer.
+    wrote_on: date | None = None
 
     @property
     def report_that_counts(self) -> ReportFacts | None:

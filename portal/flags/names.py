@@ -11,6 +11,8 @@ NAMES = {
     FlagKind.BAA_OFFERED: "BAA received, not filed",
     FlagKind.BAA_SILENT: "no answer about the BAA",
     FlagKind.BAA_REQUESTED: "BAA asked for",
+    FlagKind.THEY_WROTE: "a message that waits",
+    FlagKind.CALL_DUE: "a call that is due",
     FlagKind.BAA_LACKS_PROVISION: "BAA clause missing or not found",
     FlagKind.FILE_INFECTED: "virus in a file",
     FlagKind.FILE_WAITS: "file waits for a scan",

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 
-from portal.flags import clause_words, file_words, words
+from portal.flags import clause_words, file_words, talk_words, words
 from portal.flags.facts import WITHOUT_BAA, Flagged, FlagKind, Severity, VendorFacts
 from portal.flags.reports import report_flags
 from portal.flags.saying import Words
+from portal.flags.talk import SILENT_AFTER, is_call_due, talk_flags, waiting_on_us
 from portal.flags.telling import flag
 from portal.flags.words import WORDS
 
-SILENT_AFTER = timedelta(days=14)
 ENDING = (  # how long before its end a BAA is flagged, and how loudly
     (timedelta(days=30), Severity.SOON),
     (timedelta(days=60), Severity.WAITING),
@@ -31,6 +31,7 @@ def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
     else:
         found = [
             *_baa_flags(facts, on),
+            *talk_flags(facts, on),
             *_clause_flags(facts, on),
             *_need_flags(facts, on),
             *_answer_flags(facts, on),
@@ -86,7 +87,7 @@ def _lacking(facts: VendorFacts, on: date) -> Iterator[Flagged]:
     red = _red(facts)
     if baa.offered_on:
         since = baa.offered_on
-        yield flag(FlagKind.BAA_OFFERED, _waiting_on_us(since, on), since, facts, on=on)
+        yield flag(FlagKind.BAA_OFFERED, waiting_on_us(since, on), since, facts, on=on)
     if baa.terminated_on and facts.has_phi:
         yield flag(FlagKind.PHI_AFTER_END, red, baa.terminated_on, facts, on=on)
     if baa.refused_on:
@@ -103,10 +104,16 @@ def _lacking(facts: VendorFacts, on: date) -> Iterator[Flagged]:
 
 
 def _asked(facts: VendorFacts, asked_on: date, on: date) -> Flagged:
-    silent = on - asked_on > SILENT_AFTER
-    kind = FlagKind.BAA_SILENT if silent else FlagKind.BAA_REQUESTED
-    severity = Severity.SOON if silent else Severity.WAITING
-    return flag(kind, severity, asked_on, facts, on=on, due=facts.baa.request_due_on)
+    baa = facts.baa
+    kind, severity, say = FlagKind.BAA_REQUESTED, Severity.WAITING, None
+    if facts.wrote_on is not None:
+        say = talk_words.REQUESTED_WROTE
+    elif on - asked_on > SILENT_AFTER and not baa.is_answered:
+        kind = FlagKind.BAA_SILENT
+        is_called = baa.called_on is not None and not is_call_due(facts, on)
+        severity = Severity.WAITING if is_called else Severity.SOON
+        say = talk_words.SILENT_CALLED if is_called else None
+    return flag(kind, severity, asked_on, facts, on=on, due=baa.request_due_on, say=say)
 
 
 def _nothing(facts: VendorFacts, on: date) -> Flagged:
@@ -122,10 +129,6 @@ def _missing(facts: VendorFacts) -> Words:
     if facts.baa.copy_waits:
         return file_words.COPY_WAITS
     return words.MISSING_UNDECIDED if facts.need.needs_baa is None else words.MISSING
-
-
-def _waiting_on_us(since: date, on: date) -> Severity:
-    return Severity.SOON if on - since > SILENT_AFTER else Severity.WAITING
 
 
 def _red(facts: VendorFacts) -> Severity:
@@ -197,7 +200,7 @@ def _answer_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
         yield flag(FlagKind.QUESTIONS_DECLINED, Severity.SOON, answers.declined_on, facts, on=on)
     elif answers.await_review and answers.submitted_on:
         since = answers.submitted_on
-        yield flag(FlagKind.ANSWERS_TO_REVIEW, _waiting_on_us(since, on), since, facts, on=on)
+        yield flag(FlagKind.ANSWERS_TO_REVIEW, waiting_on_us(since, on), since, facts, on=on)
     elif answers.sent_on is None:
         if facts.has_phi and counts_as_needing_a_baa(facts):
             since = facts.added_on

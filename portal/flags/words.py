@@ -5,7 +5,7 @@ In braces stand the vendor's name and the days the flag rests on, filled in when
 
 from datetime import date
 
-from portal.flags import clause_words, file_words
+from portal.flags import clause_words, file_words, talk_words
 from portal.flags.facts import FlagKind
 from portal.flags.report_words import OPINION_QUALIFIED
 from portal.flags.saying import Words
@@ -111,14 +111,7 @@ WORDS = {
         action="Read and file",
         path="/baa/offer",
     ),
-    FlagKind.BAA_SILENT: Words(
-        title="Asked for a BAA on {asked}. No answer in 14 days.",
-        sentence="A letter alone did not do it. Call them, and ask again.",
-        to_do="Call {name} about the BAA",
-        badge="No answer",
-        action="Ask again",
-        path="/baa/request",
-    ),
+    FlagKind.BAA_SILENT: talk_words.SILENT,
     FlagKind.BAA_REQUESTED: Words(
         title="Asked for a BAA on {asked}. Not signed yet.",
         sentence="Send no PHI before it is signed.",
@@ -127,6 +120,8 @@ WORDS = {
         action="See the request",
         path="/baa#requests",
     ),
+    FlagKind.THEY_WROTE: talk_words.THEY_WROTE,
+    FlagKind.CALL_DUE: talk_words.CALL_DUE,
     FlagKind.FILE_INFECTED: file_words.INFECTED,
     FlagKind.FILE_WAITS: file_words.WAITS,
     FlagKind.BAA_LACKS_PROVISION: clause_words.MISSING,

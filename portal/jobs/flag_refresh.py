@@ -5,7 +5,17 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from portal import attestations, audit, baa, documents, flags, questionnaires, tenancy, vendors
+from portal import (
+    attestations,
+    audit,
+    baa,
+    documents,
+    flags,
+    messages,
+    questionnaires,
+    tenancy,
+    vendors,
+)
 from portal.baa import checking
 from portal.questionnaires import AssessmentStanding, AssessmentState
 
@@ -50,19 +60,25 @@ def facts_of(vendor_ids: Collection[int], on: date) -> dict[int, flags.VendorFac
     assessments = questionnaires.standing_of(list(inventory), on)
     files = documents.files_of(list(inventory))
     reports = attestations.standing_of(list(inventory))
+    pending = baa.pending_by_vendor(list(inventory), on)
+    wrote = messages.unread_since(list(inventory))
     return {
         one: replace(
-            _facts(known, baas[one], assessments.get(one)),
+            _facts(known, baas[one], assessments.get(one), pending.get(one)),
             clauses=_clause_facts(lacking.get(one, checking.Lacks()), baas[one]),
             files=_file_facts(files.get(one)),
             report=_report_facts(reports.get(one)),
+            wrote_on=tenancy.day_here(wrote[one]) if one in wrote else None,
         )
         for one, known in inventory.items()
     }
 
 
 def _facts(
-    known: vendors.Facts, stands: baa.BaaStanding, asked: AssessmentStanding | None
+    known: vendors.Facts,
+    stands: baa.BaaStanding,
+    asked: AssessmentStanding | None,
+    pending: baa.Pending | None,
 ) -> flags.VendorFacts:
     phi = {"yes": True, "no": False}.get(known.phi.phi)
     return flags.VendorFacts(
@@ -79,12 +95,14 @@ def _facts(
             asks_counsel=stands.asks_counsel,
             re_ask_on=stands.re_ask_on,
         ),
-        baa=_baa_facts(stands, is_claimed=known.baa_claimed == vendors.BaaClaim.YES),
+        baa=_baa_facts(stands, pending, is_claimed=known.baa_claimed == vendors.BaaClaim.YES),
         answers=_answer_facts(asked),
     )
 
 
-def _baa_facts(stands: baa.BaaStanding, *, is_claimed: bool) -> flags.BaaFacts:
+def _baa_facts(
+    stands: baa.BaaStanding, pending: baa.Pending | None, *, is_claimed: bool
+) -> flags.BaaFacts:
     return flags.BaaFacts(
         in_force_since=stands.starts_on,
         ends_on=stands.ends_on,
@@ -93,6 +111,9 @@ def _baa_facts(stands: baa.BaaStanding, *, is_claimed: bool) -> flags.BaaFacts:
         terminated_on=stands.terminated_on,
         requested_on=stands.requested_on,
         request_due_on=stands.request_due_on,
+        is_answered=pending is not None and pending.is_answered,
+        call_due_on=pending.call_due_on if pending else None,
+        called_on=pending.called_on if pending else None,
         offered_on=stands.offered_on,
         refused_on=stands.refused_on,
         refused_by=stands.refused_by,

@@ -1,0 +1,32 @@
+"""Flags about letters, messages and calls: who waits for whom, and since when."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from portal.flags import talk_words
+from portal.flags.facts import Flagged, FlagKind, Severity, VendorFacts
+from portal.flags.telling import flag
+
+SILENT_AFTER = timedelta(days=14)
+
+
+def talk_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
+    """Say what was written to us, and what nobody answered though three reminders went."""
+    due = facts.baa.call_due_on
+    if facts.wrote_on is not None:
+        severity = waiting_on_us(facts.wrote_on, on)
+        yield flag(FlagKind.THEY_WROTE, severity, facts.wrote_on, facts, on=on)
+    elif due is not None and due <= on:
+        say = talk_words.CALL_DUE_AGAIN if facts.baa.called_on else None
+        yield flag(FlagKind.CALL_DUE, Severity.SOON, due, facts, on=on, due=due, say=say)
+
+
+def is_call_due(facts: VendorFacts, on: date) -> bool:
+    """Tell whether somebody should call about what was asked for."""
+    due = facts.baa.call_due_on
+    return due is not None and due <= on
+
+
+def waiting_on_us(since: date, on: date) -> Severity:
+    """Tell how loud it is that a vendor waits for us."""
+    return Severity.SOON if on - since > SILENT_AFTER else Severity.WAITING
