@@ -115,6 +115,26 @@ WORDS = {
     Deed.CONTACT_CHANGED: _words(_R, "user", "", "Changed a contact"),
     Deed.SUBCONTRACTOR_ADDED: _words(_R, "sitemap", "", "Added a subcontractor"),
     Deed.SUBCONTRACTOR_CHANGED: _words(_R, "sitemap", "", "Changed a subcontractor"),
+    Deed.SUBCONTRACTORS_ASKED: _words(
+        _B, "send", "waiting", "Asked for subcontractors, by {due_on}", "Asked for subcontractors"
+    ),
+    Deed.SUBCONTRACTORS_ASK_WITHDRAWN: _words(
+        _B, "x", "", "Took back the question about subcontractors"
+    ),
+    Deed.SUBCONTRACTORS_CONFIRMED: _words(
+        _B,
+        "sitemap",
+        "waiting",
+        "Confirmed the subcontractors: {named} named, {unbound} without a BAA",
+        "Confirmed the subcontractors",
+    ),
+    Deed.SUBCONTRACTORS_REVIEWED: _words(
+        _B,
+        "check",
+        "good",
+        "Went through what they said of subcontractors, {changed} changed on the list",
+        "Went through what they said of subcontractors",
+    ),
     Deed.TIER_DECIDED: _words(
         _R, "adjustments-horizontal", "", "Set the risk tier to {tier}", "Set the risk tier"
     ),
@@ -128,6 +148,12 @@ WORDS = {
     Deed.IMPORT_ROWS_WIPED: _words(_R, "trash", "", "Wiped the rows of lists that were not used"),
     Deed.BAA_NEED_DECIDED: _words(
         _B, "help-circle", "", "Decided whether a BAA is needed: {outcome}", "Decided on a BAA"
+    ),
+    Deed.COUNSEL_ANSWERED: _words(
+        _B, "gavel", "good", "Kept what counsel answered: {outcome}", "Kept what counsel answered"
+    ),
+    Deed.BAA_COVER_SAID: _words(
+        _B, "checklist", "", "Said what the BAA covers: {covers}", "Said what the BAA covers"
     ),
     Deed.BAAS_REQUESTED: _words(
         _B, "send", "waiting", "Asked {vendors} vendors for a BAA", "Asked vendors for a BAA"
@@ -157,8 +183,42 @@ WORDS = {
     Deed.PROVISION_CONFIRMED: _words(
         _B, "check", "", "Decided on provision {provision}: {verdict}", "Decided on a provision"
     ),
+    Deed.NOTICE_TIME_CONFIRMED: _words(
+        _B,
+        "clock",
+        "",
+        "Confirmed how soon a breach is told: {words}",
+        "Confirmed how soon a breach is told",
+    ),
     Deed.AMENDMENT_REQUESTED: _words(
         _B, "pencil", "waiting", "Asked for an amendment: {provisions}", "Asked for an amendment"
+    ),
+    Deed.BAA_CHOICES_SET: _words(
+        _B,
+        "adjustments-horizontal",
+        "",
+        "Chose what the practice's BAA says. Changed: {changed}",
+        "Chose what the practice's BAA says",
+    ),
+    Deed.BAA_TEMPLATE_ADDED: _words(
+        _B,
+        "upload",
+        "",
+        "Added a BAA template of the practice's own, version {version}",
+        "Added a BAA template of the practice's own",
+    ),
+    Deed.BAA_TEMPLATE_MAPPED: _words(
+        _B,
+        "pencil",
+        "",
+        "Said what the blanks of BAA template {version} stand for",
+        "Said what the blanks of a BAA template stand for",
+    ),
+    Deed.BAA_TEMPLATE_CHOSEN: _words(
+        _B, "file-check", "good", "Made {which} the practice's BAA template", "Chose a BAA template"
+    ),
+    Deed.BAA_TEMPLATE_RETIRED: _words(
+        _B, "archive", "", "Retired BAA template {version}", "Retired a BAA template"
     ),
     Deed.PHI_OVERRIDE_GIVEN: _words(
         _B,

@@ -1,4 +1,4 @@
-"""Until when an agreement has been in effect, so that its papers are kept six years from then.
+"""Until when an agreement or a memo has been in effect, so that papers are kept six years from then.
 
 While a BAA is in force, the day moves on with it; at its end, by term, termination or a later
 version, it is fixed (45 CFR 164.316(b)(2)(i)). An amendment lasts as long as what it amends.
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from portal import audit, documents
+from portal.baa.memo_lasting import memo_spans
 from portal.baa.models import Baa
 from portal.baa.succession import Version, relied_on_until
 from portal.db import session
@@ -27,20 +28,21 @@ def span_of(version: Version, versions: Sequence[Version], on: date) -> Span:
 
 
 def spans(on: date) -> dict[int, Span]:
-    """Return until when each filed BAA of this practice was in effect, by its document."""
+    """Return until when each filed BAA and each memo of this practice was in effect, by its document."""
     of_vendor: dict[int, list[tuple[int, Version]]] = defaultdict(list)
     for baa, usable in session.execute(_filed()):
         of_vendor[baa.vendor_id].append((baa.document_id, baa.placed(is_usable=usable)))
-    found: dict[int, Span] = {}
+    found = memo_spans(on)
     for versions in of_vendor.values():
         found.update(_of_versions(versions, on))
     return found
 
 
 def spans_of(vendor_id: int, on: date) -> dict[int, Span]:
-    """Return until when each of one vendor's filed BAAs was in effect, by its document."""
+    """Return until when each of one vendor's filed BAAs and memos was in effect, by its document."""
     rows = session.execute(_filed().where(Baa.vendor_id == vendor_id))
-    return _of_versions([(baa.document_id, baa.placed(is_usable=ok)) for baa, ok in rows], on)
+    filed = [(baa.document_id, baa.placed(is_usable=ok)) for baa, ok in rows]
+    return {**memo_spans(on, vendor_id=vendor_id), **_of_versions(filed, on)}
 
 
 def keep_while_in_effect(vendor_id: int, *, on: date, by: audit.Actor) -> None:
@@ -48,7 +50,7 @@ def keep_while_in_effect(vendor_id: int, *, on: date, by: audit.Actor) -> None:
     documents.follow(spans_of(vendor_id, on), by=by)
 
 
-def _filed() -> Select[Any]:
+def _filed() -> Select[Baa, bool]:
     copies = select(Baa, Document.is_usable).join(Document, Document.id == Baa.document_id)
     return copies.order_by(Baa.id)
 
