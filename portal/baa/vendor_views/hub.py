@@ -1,6 +1,6 @@
 """Where a vendor's visit begins: who asks and why, and what it can do."""
 
-from flask import url_for
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from portal import baa, tenancy
@@ -36,4 +36,5 @@ def answer(link: Link) -> Response:
 def done(link: Link) -> Response:
     """Say what was received, and what happens now."""
     asked = asked_by(link)
-    return page("baa/link_done.html", asked=asked, apart=apart_of(asked))
+    of = request.args.get("of", "")
+    return page("baa/link_done.html", asked=asked, apart=apart_of(asked), of=of)
