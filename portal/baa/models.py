@@ -106,9 +106,8 @@ class BaaRequest(Practiced, Base):
     provisions: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=FetchedValue())
     # None: from before it was told apart.
     asks_for: Mapped[str | None] = mapped_column(Text)
-    # What the paper that went along says of itself, for filing it once it is signed.
-    terms: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=FetchedValue())
-    paper_version: Mapped[str] = mapped_column(Text, server_default=FetchedValue())
+    # Whether a paper of ours went with it, to be signed in the browser.
+    has_paper: Mapped[bool] = mapped_column(Boolean, server_default=FetchedValue())
     reply_email: Mapped[str] = mapped_column(Text, server_default=FetchedValue())
 
     @property
@@ -117,11 +116,6 @@ class BaaRequest(Practiced, Base):
         if self.asks_for is not None:
             return Asks(self.asks_for)
         return Asks.AMENDMENT if self.provisions else Asks.THEIRS
-
-    @property
-    def has_paper(self) -> bool:
-        """Tell whether a paper of ours went with it, to be signed in the browser."""
-        return bool(self.terms)
 
     @property
     def is_for_amendment(self) -> bool:

@@ -47,7 +47,7 @@ def unread_since(vendor_ids: Collection[int]) -> dict[int, datetime]:
         .where(Message.vendor_id == func.any(list(vendor_ids)), *_UNREAD)
         .group_by(Message.vendor_id)
     )
-    return dict(session.execute(rows).tuples().all())
+    return {row[0]: row[1] for row in session.execute(rows)}
 
 
 def vendor_wrote_in(kind: str, subject_ids: Collection[int]) -> dict[int, datetime]:
@@ -61,7 +61,7 @@ def vendor_wrote_in(kind: str, subject_ids: Collection[int]) -> dict[int, dateti
         )
         .group_by(Message.subject_id)
     )
-    return dict(session.execute(rows).tuples().all())
+    return {row[0]: row[1] for row in session.execute(rows)}
 
 
 def last_from_vendor(vendor_id: int, subject: Subject) -> Message | None:

@@ -24,13 +24,11 @@ SELECT app.protect('{table}');
 """
 
 
-# None in `asks_for`: from before it was told apart. `terms`: what the paper that went with the
-# request says of itself, so that the version can be filed the moment the last side has signed.
+# None in `asks_for`: from before it was told apart.
 _REQUESTS = """
 ALTER TABLE app.baa_requests
   ADD COLUMN asks_for text CHECK (asks_for IN ('ours', 'theirs', 'amendment')),
-  ADD COLUMN terms jsonb NOT NULL DEFAULT '{}',
-  ADD COLUMN paper_version text NOT NULL DEFAULT '',
+  ADD COLUMN has_paper boolean NOT NULL DEFAULT false,
   ADD COLUMN reply_email text NOT NULL DEFAULT '';
 """
 
@@ -42,6 +40,7 @@ CREATE TABLE app.baa_batches (
   once text NOT NULL CHECK (once <> ''),
   asks_for text NOT NULL CHECK (asks_for IN ('ours', 'theirs')),
   due_on date NOT NULL,
+  choices jsonb NOT NULL DEFAULT '{}',
   signs_id bigint,
   reply_email text NOT NULL,
   asked_at timestamptz NOT NULL,
@@ -59,6 +58,8 @@ CREATE TABLE app.baa_batch_rows (
   batch_id bigint NOT NULL,
   to_name text NOT NULL,
   to_email text NOT NULL,
+  -- Of the paper as it was shown. Another one is not sent.
+  paper_digest text NOT NULL DEFAULT '',
   state text NOT NULL CHECK (state IN ('waiting', 'sent', 'left_out')),
   why_not text NOT NULL DEFAULT '',
   request_id bigint,
