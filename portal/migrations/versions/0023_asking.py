@@ -40,7 +40,7 @@ CREATE TABLE app.baa_batches (
   once text NOT NULL CHECK (once <> ''),
   asks_for text NOT NULL CHECK (asks_for IN ('ours', 'theirs')),
   due_on date NOT NULL,
-  choices jsonb NOT NULL DEFAULT '{}',
+  choices jsonb NOT NULL DEFAULT '{{}}',
   signs_id bigint,
   reply_email text NOT NULL,
   asked_at timestamptz NOT NULL,
