@@ -7,7 +7,6 @@ version, it is fixed (45 CFR 164.316(b)(2)(i)). An amendment lasts as long as wh
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Select, select
 

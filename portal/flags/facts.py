@@ -28,6 +28,8 @@ class FlagKind(StrEnum):
     THEY_WROTE = "they_wrote"
     CALL_DUE = "call_due"
     BAA_LACKS_PROVISION = "baa_lacks_provision"
+    BREACH_NOTICE_LONG = "breach_notice_long"
+    SUBCONTRACTORS_UNCONFIRMED = "subcontractors_unconfirmed"
     FILE_INFECTED = "file_infected"
     ANSWERS_RED = "answers_red"
     BAA_ENDING = "baa_ending"
@@ -80,6 +82,8 @@ class BaaFacts:
     in_force_since: date | None = None
     ends_on: date | None = None
     review_on: date | None = None
+    # A version on file takes over from this day.
+    renewed_from: date | None = None
     lapsed_on: date | None = None
     terminated_on: date | None = None
     requested_on: date | None = None
@@ -117,6 +121,39 @@ class ClauseFacts:
     rules: str = ""
     since: date | None = None
     amendment_asked_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeFacts:
+    """How soon the BAA in force has them tell of a breach. `beyond`: what that surely goes beyond.
+
+    Without `words` the paper does not say. `is_confirmed`: a person read it, not only the portal.
+    """
+
+    words: str = ""
+    page: int | None = None
+    beyond: tuple[str, ...] = ()
+    is_over_law: bool = False
+    is_confirmed: bool = False
+    since: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowDownFacts:
+    """How a vendor stands with its subcontractors. `is_old`: confirmed, over a year ago."""
+
+    asked_on: date | None = None
+    due_on: date | None = None
+    confirmed_on: date | None = None
+    is_old: bool = False
+    # Who gets PHI without a BAA, as the vendor says it; and where the list says otherwise than they do.
+    unbound: tuple[str, ...] = ()
+    differs: int = 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether all of it was confirmed within a year, and taken over."""
+        return self.confirmed_on is not None and not (self.is_old or self.unbound or self.differs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +207,9 @@ class VendorFacts:
     need: NeedFacts = field(default_factory=NeedFacts)
     baa: BaaFacts = field(default_factory=BaaFacts)
     clauses: ClauseFacts = field(default_factory=ClauseFacts)
+    # None: not known, not judged.
+    notice: NoticeFacts | None = None
+    flow_down: FlowDownFacts | None = None
     answers: AnswerFacts = field(default_factory=AnswerFacts)
     report: ReportFacts | None = None
     # Since when a message of theirs waits for an answer.

@@ -14,6 +14,8 @@ NAMES = {
     FlagKind.THEY_WROTE: "a message that waits",
     FlagKind.CALL_DUE: "a call that is due",
     FlagKind.BAA_LACKS_PROVISION: "BAA clause missing or not found",
+    FlagKind.BREACH_NOTICE_LONG: "breach notice too long",
+    FlagKind.SUBCONTRACTORS_UNCONFIRMED: "subcontractors not confirmed",
     FlagKind.FILE_INFECTED: "virus in a file",
     FlagKind.FILE_WAITS: "file waits for a scan",
     FlagKind.ANSWERS_RED: "red answers",

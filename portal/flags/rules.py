@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from portal.flags import clause_words, file_words, talk_words, words
+from portal.flags.chain import chain_flags, end_flags
 from portal.flags.facts import WITHOUT_BAA, Flagged, FlagKind, Severity, VendorFacts
 from portal.flags.reports import report_flags
 from portal.flags.saying import Words
@@ -12,12 +13,6 @@ from portal.flags.talk import SILENT_AFTER, is_call_due, talk_flags, waiting_on_
 from portal.flags.telling import flag
 from portal.flags.words import WORDS
 
-ENDING = (  # how long before its end a BAA is flagged, and how loudly
-    (timedelta(days=30), Severity.SOON),
-    (timedelta(days=60), Severity.WAITING),
-    (timedelta(days=90), Severity.QUIET),
-)
-REVIEW_WARNING = timedelta(days=30)
 CONTACTS_WANTED = 2
 FILE_WAITS_FOR = timedelta(days=1)
 
@@ -33,6 +28,7 @@ def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
             *_baa_flags(facts, on),
             *talk_flags(facts, on),
             *_clause_flags(facts, on),
+            *chain_flags(facts, on),
             *_need_flags(facts, on),
             *_answer_flags(facts, on),
             *_soc2_flags(facts, on),
@@ -74,11 +70,8 @@ def _baa_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
     baa = facts.baa
     if baa.in_force_since is None:
         yield from islice(_lacking(facts, on), 1)
-    elif baa.ends_on is not None:
-        yield from _ending(facts, baa.ends_on, on)
-    elif baa.review_on is not None and baa.review_on <= on + REVIEW_WARNING:
-        since = baa.review_on - REVIEW_WARNING
-        yield flag(FlagKind.BAA_REVIEW_DUE, Severity.SOON, since, facts, on=on, due=baa.review_on)
+    else:
+        yield from end_flags(facts, on)
 
 
 def _lacking(facts: VendorFacts, on: date) -> Iterator[Flagged]:
@@ -134,17 +127,6 @@ def _missing(facts: VendorFacts) -> Words:
 def _red(facts: VendorFacts) -> Severity:
     """Tell how bad it is to lack a BAA: without PHI, no law is broken yet."""
     return Severity.SOON if facts.has_phi is False else Severity.CRITICAL
-
-
-def _ending(facts: VendorFacts, ends_on: date, on: date) -> Iterator[Flagged]:
-    for ahead, severity in ENDING:
-        if ends_on <= on + ahead:
-            # An amendment that was asked for is no renewal.
-            asked = facts.baa.requested_on and not facts.clauses.amendment_asked_on
-            say = words.RENEWAL_ASKED if asked else WORDS[FlagKind.BAA_ENDING]
-            since = ends_on - ahead
-            yield flag(FlagKind.BAA_ENDING, severity, since, facts, on=on, due=ends_on, say=say)
-            return
 
 
 def _clause_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from portal.flags.facts import ClauseFacts, Flagged, FlagKind, Severity, VendorFacts
+from portal.flags.facts import (
+    ClauseFacts,
+    Flagged,
+    FlagKind,
+    FlowDownFacts,
+    NoticeFacts,
+    Severity,
+    VendorFacts,
+)
 from portal.flags.saying import Words
 from portal.flags.words import WORDS, say_day
 
@@ -70,6 +78,7 @@ def _names(facts: VendorFacts, on: date) -> dict[str, str]:
         "who": f"{baa.refused_by} said so. " if baa.refused_by else "",
         "reds": f"{reds} red.",
         **_clauses(facts.clauses),
+        **_chain(facts, on),
     }
 
 
@@ -86,6 +95,19 @@ def _clauses(clauses: ClauseFacts) -> dict[str, str]:
         "clauses_not_found": "one required clause"
         if not_found == 1
         else f"{not_found} required clauses",
+    }
+
+
+def _chain(facts: VendorFacts, on: date) -> dict[str, str]:
+    notice, down = facts.notice or NoticeFacts(), facts.flow_down or FlowDownFacts()
+    days = {"asked_subs": down.asked_on, "subs_due": down.due_on, "confirmed": down.confirmed_on}
+    return {
+        **{name: say_day(day, on) if day else "" for name, day in days.items()},
+        "notice": notice.words,
+        "notice_page": str(notice.page or ""),
+        "beyond": _listed(notice.beyond),
+        "unbound": _listed(down.unbound),
+        "differs": "1 place" if down.differs == 1 else f"{down.differs} places",
     }
 
 

@@ -5,7 +5,7 @@ In braces stand the vendor's name and the days the flag rests on, filled in when
 
 from datetime import date
 
-from portal.flags import clause_words, file_words, talk_words
+from portal.flags import chain_words, clause_words, file_words, talk_words
 from portal.flags.facts import FlagKind
 from portal.flags.report_words import OPINION_QUALIFIED
 from portal.flags.saying import Words
@@ -74,14 +74,6 @@ LAPSED_ASKED = Words(
     action="See the request",
     path="/baa#requests",
 )
-RENEWAL_ASKED = Words(
-    title="BAA ends {ends}.",
-    sentence="You asked for a new one on {asked}.",
-    to_do="Get the new BAA from {name}",
-    badge="Ends {ends}",
-    action="See the request",
-    path="/baa#requests",
-)
 
 WORDS = {
     FlagKind.BAA_MISSING: MISSING,
@@ -125,22 +117,10 @@ WORDS = {
     FlagKind.FILE_INFECTED: file_words.INFECTED,
     FlagKind.FILE_WAITS: file_words.WAITS,
     FlagKind.BAA_LACKS_PROVISION: clause_words.MISSING,
-    FlagKind.BAA_ENDING: Words(
-        title="BAA ends {ends}.",
-        sentence="Ask for a new one while this one still binds.",
-        to_do="Renew the BAA with {name}",
-        badge="Ends {ends}",
-        action="Request renewal",
-        path="/baa/request",
-    ),
-    FlagKind.BAA_REVIEW_DUE: Words(
-        title="BAA review due {review}.",
-        sentence="It has no end date. Check that it still fits what they do for you.",
-        to_do="Review the BAA with {name}",
-        badge="Review due {review}",
-        action="Start review",
-        path="/baa/review",
-    ),
+    FlagKind.BREACH_NOTICE_LONG: chain_words.NOTICE_LONG,
+    FlagKind.SUBCONTRACTORS_UNCONFIRMED: chain_words.SUBCONTRACTORS_NEVER,
+    FlagKind.BAA_ENDING: chain_words.ENDING,
+    FlagKind.BAA_REVIEW_DUE: chain_words.REVIEW,
     FlagKind.NEED_UNDECIDED: Words(
         title="Nobody has decided whether they need a BAA.",
         sentence="Six yes-or-no questions settle it.",

@@ -17,6 +17,7 @@ from portal import (
     vendors,
 )
 from portal.baa import checking
+from portal.jobs import chain_facts
 from portal.questionnaires import AssessmentStanding, AssessmentState
 
 # So many at a time that a statement stays small and a practice of 10,000 takes few of them.
@@ -61,12 +62,15 @@ def facts_of(vendor_ids: Collection[int], on: date) -> dict[int, flags.VendorFac
     files = documents.files_of(list(inventory))
     reports = attestations.standing_of(list(inventory))
     pending = baa.pending_by_vendor(list(inventory), on)
+    told, flow_down = chain_facts.notices_of(inventory, on), chain_facts.flow_down_of(inventory, on)
     wrote = messages.unread_since(list(inventory))
     return {
         one: replace(
             _facts(known, baas[one], assessments.get(one), pending.get(one)),
             clauses=_clause_facts(lacking.get(one, checking.Lacks()), baas[one]),
             files=_file_facts(files.get(one)),
+            notice=told.get(one),
+            flow_down=flow_down[one],
             report=_report_facts(reports.get(one)),
             wrote_on=tenancy.day_here(wrote[one]) if one in wrote else None,
         )
@@ -107,6 +111,7 @@ def _baa_facts(
         in_force_since=stands.starts_on,
         ends_on=stands.ends_on,
         review_on=stands.review_on,
+        renewed_from=stands.renewed_from,
         lapsed_on=stands.lapsed_on,
         terminated_on=stands.terminated_on,
         requested_on=stands.requested_on,

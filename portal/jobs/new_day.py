@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from portal import clock, tenancy
+from portal import audit, clock, tenancy
+from portal.baa import chain
 from portal.db import transaction
 from portal.jobs.flag_refresh import refresh_all
 
@@ -19,9 +20,12 @@ def judge_at_midnight(app: Flask, practice_id: int) -> None:
 
 
 def judge(_app: Flask, practice_id: int) -> None:
-    """Judge a practice's vendors for its present day."""
+    """Judge a practice's vendors for its present day, and write what the day asks for."""
     with tenancy.inside(practice_id), transaction():
-        refresh_all(tenancy.today_here())
+        on = tenancy.today_here()
+        chain.tell_of_endings(on=on, by=audit.THE_PORTAL)
+        chain.ask_again(on=on, by=audit.THE_PORTAL)
+        refresh_all(on)
 
 
 def is_first_hour(at: datetime, zone: str) -> bool:
