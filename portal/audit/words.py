@@ -150,7 +150,11 @@ WORDS = {
         _B, "help-circle", "", "Decided whether a BAA is needed: {outcome}", "Decided on a BAA"
     ),
     Deed.COUNSEL_ANSWERED: _words(
-        _B, "gavel", "good", "Kept what counsel answered: {outcome}", "Kept what counsel answered"
+        _B,
+        "file-certificate",
+        "good",
+        "Kept what counsel answered: {outcome}",
+        "Kept what counsel answered",
     ),
     Deed.BAA_COVER_SAID: _words(
         _B, "checklist", "", "Said what the BAA covers: {covers}", "Said what the BAA covers"

@@ -42,6 +42,7 @@ def on_the_baa(**changed: Any) -> dict[str, Any]:
         "their_signer_title": "VP Operations",
         "their_signed_on": on.isoformat(),
         "services_covered": "All services",
+        "covers": "every",
     }
     return told | changed
 
@@ -135,7 +136,7 @@ def test_the_memo_of_an_earlier_decision_stays_readable(
     way = "&".join(f"{name}={value}" for name, value in ANSWERS_TO_NEEDED.items())
     browser.send(f"{address}?{way}", {"reason": "They file charts now."})
 
-    (link,) = browser.open(f"/vendors/{vendor.id}/baa").select("details a")
+    link, _pdf = browser.open(f"/vendors/{vendor.id}/baa").select("details a")
     memo = browser.open(str(link.get("href")))
 
     assert "They clean at night." in memo.text("main")
@@ -270,7 +271,8 @@ def test_an_owner_allows_phi_for_a_while_and_takes_it_back(
     here = f"/vendors/{vendor.id}/baa"
     until = (tenancy.today_here() + 30 * DAY).isoformat()
 
-    page = browser.send(f"{here}/phi-override", {"reason": "Moving away.", "ends_on": until})
+    said = {"what": "all", "reason": "Moving away.", "ends_on": until}
+    page = browser.send(f"{here}/phi-override", said)
 
     assert "Moving away." in page.text("main")
     assert "phi_override" in kinds(vendor)
