@@ -94,6 +94,7 @@ def request_baa(
             requested_by_id=by.actor_id,
             requested_by_name=by.name,
             provisions=list(new.provisions),
+            reply_email=new.reply_email,
         )
     )
     link = links.NewLink(
