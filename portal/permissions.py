@@ -28,7 +28,9 @@ class Permission(StrEnum):
     BAA_DECIDE = "baa_decide"
     BAA_FILE = "baa_file"
     BAA_REQUEST = "baa_request"
+    BAA_SIGN = "baa_sign"
     BAA_TERMINATE = "baa_terminate"
+    TEMPLATE_CHANGE = "template_change"
     PHI_OVERRIDE = "phi_override"
     ASSESSMENT_READ = "assessment_read"
     ASSESSMENT_SEND = "assessment_send"
@@ -71,12 +73,14 @@ _MANAGER = _STAFF | {
     Permission.VENDOR_RETIRE,
     Permission.BAA_DECIDE,
     Permission.BAA_REQUEST,
+    Permission.BAA_SIGN,
     Permission.BAA_TERMINATE,
     Permission.LEGAL_HOLD,
     Permission.NDA_MARK,
     Permission.ASSESSMENT_SEND,
     Permission.ASSESSMENT_REVIEW,
     Permission.PRACTICE_CHANGE,
+    Permission.TEMPLATE_CHANGE,
 }
 
 _TABLE = {

@@ -99,6 +99,14 @@ class Deed(StrEnum):
     PHI_OVERRIDE_GIVEN = "phi_override_given"
     PHI_OVERRIDE_ENDED = "phi_override_ended"
 
+    PAPER_ISSUED = "paper_issued"
+    PAPER_SIGNED = "paper_signed"
+    PAPER_COUNTERSIGNED = "paper_countersigned"
+    PAPER_COMPLETE = "paper_complete"
+    PAPER_DECLINED = "paper_declined"
+    PAPER_WITHDRAWN = "paper_withdrawn"
+    SIGNING_CODE_SENT = "signing_code_sent"
+
     ASSESSMENT_SENT = "assessment_sent"
     ASSESSMENT_WITHDRAWN = "assessment_withdrawn"
     ASSESSMENT_DECLINED = "assessment_declined"

@@ -232,6 +232,23 @@ WORDS = {
         "Allowed PHI without a BAA",
     ),
     Deed.PHI_OVERRIDE_ENDED: _words(_B, "ban", "", "Ended the leave to send PHI without a BAA"),
+    Deed.PAPER_ISSUED: _words(
+        _B, "signature", "waiting", "Made the {paper} ready to sign", "Made a paper ready to sign"
+    ),
+    Deed.PAPER_SIGNED: _words(_B, "signature", "waiting", "Signed the {paper}", "Signed a paper"),
+    Deed.PAPER_COUNTERSIGNED: _words(
+        _B, "signature", "good", "Countersigned the {paper}", "Countersigned a paper"
+    ),
+    Deed.PAPER_COMPLETE: _words(
+        _B, "file-certificate", "good", "All have signed the {paper}", "All have signed a paper"
+    ),
+    Deed.PAPER_DECLINED: _words(
+        _B, "x", "critical", "Declined to sign the {paper}", "Declined to sign a paper"
+    ),
+    Deed.PAPER_WITHDRAWN: _words(
+        _B, "x", "", "Withdrew the {paper} that was to be signed", "Withdrew a paper"
+    ),
+    Deed.SIGNING_CODE_SENT: _words(_B, "mail", "", "Asked for a code to sign", "Asked for a code"),
     Deed.ASSESSMENT_SENT: _words(
         _A, "send", "waiting", "Sent the five questions, due {due_on}", "Sent the five questions"
     ),
