@@ -14,7 +14,7 @@ from tests.accounts.making import ACTOR
 from tests.baa.making import ask_for_baa
 from tests.vendors.making import make_vendor
 
-SECRET = "Our lawyer Zebedee wants section 4 gone."
+ASIDE = "Our lawyer Zebedee wants section 4 gone."
 
 
 def a_link(request: BaaRequest) -> Actor:
@@ -22,7 +22,7 @@ def a_link(request: BaaRequest) -> Actor:
     return Actor(kind=ActorKind.LINK, name="Dana Whitcomb", actor_id=link.id)
 
 
-def vendor_says(request: BaaRequest, words: str = SECRET) -> None:
+def vendor_says(request: BaaRequest, words: str = ASIDE) -> None:
     with transaction():
         baa.write_back(request, words, "4", at=clock.now(), by=a_link(request))
 
