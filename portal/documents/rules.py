@@ -32,6 +32,8 @@ class DocumentKind(StrEnum):
     RESTORE_DRILL = "restore_drill"
     OTHER = "other"
     DESTRUCTION_CERTIFICATE = "destruction_certificate"
+    FOR_SIGNATURE = "for_signature"
+    COMPLETION_CERTIFICATE = "completion_certificate"
 
 
 KIND_WORDS = {
@@ -46,6 +48,8 @@ KIND_WORDS = {
     DocumentKind.RESTORE_DRILL: "Record of a restore drill",
     DocumentKind.OTHER: "Other",
     DocumentKind.DESTRUCTION_CERTIFICATE: "Certificate of destruction",
+    DocumentKind.FOR_SIGNATURE: "Paper on its way to be signed",
+    DocumentKind.COMPLETION_CERTIFICATE: "Certificate of completion",
 }
 
 # What people may add on the documents page. The other kinds come from the deeds that make them.

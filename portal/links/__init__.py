@@ -3,12 +3,14 @@
 from portal.links.actions import NewLink, confirm, make, open_link, pass_on, renew, withdraw
 from portal.links.first_pages import first_page_of, set_first_page
 from portal.links.letters import renewed_subject, renewed_text
+from portal.links.listening import Happening, listen
 from portal.links.models import Link
 from portal.links.queries import get_link, links_of, places_of_links_to
-from portal.links.rules import LinkOrigin, LinkPurpose, LinkState, checked_email
+from portal.links.rules import LinkOrigin, LinkPurpose, LinkState, checked_email, one_line
 from portal.links.visits import forget_old_visits
 
 __all__ = [
+    "Happening",
     "Link",
     "LinkOrigin",
     "LinkPurpose",
@@ -20,7 +22,9 @@ __all__ = [
     "forget_old_visits",
     "get_link",
     "links_of",
+    "listen",
     "make",
+    "one_line",
     "open_link",
     "pass_on",
     "places_of_links_to",

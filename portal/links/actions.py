@@ -11,6 +11,7 @@ from portal import audit, clock, tenancy
 from portal.db import keep, session
 from portal.errors import RuleBroken
 from portal.links import queries, rules
+from portal.links.listening import Happening, tell
 from portal.links.models import Link, LinkSession
 from portal.links.rules import LinkOrigin, LinkPurpose
 
@@ -45,6 +46,7 @@ def pass_on(link: Link, name: str, email: str, *, by: audit.Actor) -> tuple[Link
         )
     passed, token = _make(_same(link, name, email, link.expires_on), LinkOrigin.PASSED_ON, link, by)
     audit.record(audit.Deed.LINK_PASSED_ON, by=by, **_about(passed), follows=link.id)
+    tell(Happening.PASSED_ON, passed, by=by)
     return passed, token
 
 
@@ -54,6 +56,7 @@ def renew(link: Link, *, by: audit.Actor) -> tuple[Link, str]:
     same = _same(link, link.person_name, link.email, until)
     renewed, token = _make(same, LinkOrigin.RENEWED, link, by)
     audit.record(audit.Deed.LINK_RENEWED, by=by, **_about(renewed), follows=link.id)
+    tell(Happening.RENEWED, renewed, by=by)
     return renewed, token
 
 
@@ -83,6 +86,7 @@ def open_link(link: Link, *, by: audit.Actor) -> str:
         )
     )
     audit.record(audit.Deed.LINK_OPENED, by=by, **_about(link))
+    tell(Happening.OPENED, link, by=by)
     return token
 
 
@@ -96,6 +100,7 @@ def confirm(link: Link, name: str, email: str, *, by: audit.Actor) -> None:
     link.confirmed_at = clock.now()
     is_same = link.confirmed_email.lower() == link.email.lower()
     audit.record(audit.Deed.LINK_CONFIRMED, by=by, **_about(link), same_email=is_same)
+    tell(Happening.CONFIRMED, link, by=by)
 
 
 def _same(link: Link, name: str, email: str, until: date) -> NewLink:

@@ -12,6 +12,7 @@ from portal.gateways import queue
 from portal.gateways.mail import MailNotSent
 from portal.gateways.outside import outside
 from portal.notices import queries, rules, sealed
+from portal.notices.listening import tell_sent
 from portal.notices.models import Notice
 from portal.notices.rules import Letter, NoticeState
 
@@ -75,6 +76,7 @@ def note_sent(notice: Notice, server_said: str, *, by: audit.Actor) -> None:
     notice.server_said = server_said
     notice.tries += 1
     audit.record(audit.Deed.NOTICE_SENT, by=by, **_about(notice), tries=notice.tries)
+    tell_sent(notice, by=by)
 
 
 def note_failed(notice: Notice, failure: MailNotSent, *, by: audit.Actor) -> None:

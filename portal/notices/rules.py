@@ -26,7 +26,8 @@ class Letter:
     """A letter about to be posted. Never PHI, answers, file names or the vendor's words.
 
     `link_token` is put where the text says {link}, behind `link_at`: "/link/", "/invitations/".
-    The HTML shows it as a button with these words. Small print stands under a line at the end.
+    The HTML shows it as a button with these words. A letter without a button brings a code in the
+    link's place, by itself: `link_at` is empty. Small print stands under a line at the end.
     """
 
     to_name: str

@@ -6,15 +6,19 @@ from portal.notices.models import Notice
 
 
 def seal_link(path: str) -> bytes:
-    """Seal the path that a letter leads to, so that the outbox is no bunch of keys."""
+    """Seal the path that a letter leads to, or the code it brings: the outbox is no bunch of keys."""
     return seal_small(path.encode(), purpose())
 
 
 def link_of(notice: Notice) -> str | None:
-    """Return the whole address of the link, for the letter itself. People use `copy_link`."""
+    """Return the whole address of the link, for the letter itself. People use `copy_link`.
+
+    Of a letter that brings a code, it is the code.
+    """
     if notice.sealed_link is None:
         return None
-    return outside().mailer.public_url + open_small(notice.sealed_link, purpose()).decode()
+    told = open_small(notice.sealed_link, purpose()).decode()
+    return outside().mailer.public_url + told if told.startswith("/") else told
 
 
 def purpose() -> str:

@@ -1,1 +1,67 @@
-"""Signing in the browser: what is to be signed, by whom, and the evidence of it."""
+"""Signing in the browser: what is to be signed, by whom, and the evidence of it.
+
+A room that has a paper signed issues an envelope for it, says what follows once all have signed
+(`once_complete`), and which of its links lead there (`for_links`). What the paper says is its own.
+"""
+
+from portal import links, notices
+from portal.signing import noticing
+from portal.signing.actions import (
+    NewEnvelope,
+    NewSigner,
+    decline,
+    invite,
+    issue,
+    note_letter,
+    withdraw,
+)
+from portal.signing.errands import once_complete, once_declined
+from portal.signing.finding import envelope_for_link, for_links, signer_for_link
+from portal.signing.models import Envelope, EnvelopeEvent, EnvelopeSigner
+from portal.signing.queries import (
+    SigningStanding,
+    companions_of,
+    envelope_for,
+    envelopes_of,
+    events_of,
+    get_envelope,
+    open_envelopes_of,
+    signers,
+    signers_of,
+    standing_of,
+)
+from portal.signing.rules import EnvelopeState, PaperKind, Side
+
+links.listen(noticing.note_link)
+notices.once_sent(noticing.note_sent)
+
+__all__ = [
+    "Envelope",
+    "EnvelopeEvent",
+    "EnvelopeSigner",
+    "EnvelopeState",
+    "NewEnvelope",
+    "NewSigner",
+    "PaperKind",
+    "Side",
+    "SigningStanding",
+    "companions_of",
+    "decline",
+    "envelope_for",
+    "envelope_for_link",
+    "envelopes_of",
+    "events_of",
+    "for_links",
+    "get_envelope",
+    "invite",
+    "issue",
+    "note_letter",
+    "once_complete",
+    "once_declined",
+    "open_envelopes_of",
+    "signer_for_link",
+    "signers",
+    "signers_of",
+    "standing_of",
+    "withdraw",
+]
