@@ -45,6 +45,7 @@ class Permission(StrEnum):
     FLAG_WAIVE = "flag_waive"
     AUDIT_READ = "audit_read"
     NOTE_WRITE = "note_write"
+    EXIT_RECORD = "exit_record"
 
 
 _READ = frozenset(
@@ -64,6 +65,7 @@ _STAFF = _READ | {
     Permission.BAA_FILE,
     Permission.ASSESSMENT_ANSWER,
     Permission.NOTE_WRITE,
+    Permission.EXIT_RECORD,
 }
 
 _MANAGER = _STAFF | {

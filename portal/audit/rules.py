@@ -107,6 +107,16 @@ class Deed(StrEnum):
     PAPER_WITHDRAWN = "paper_withdrawn"
     SIGNING_CODE_SENT = "signing_code_sent"
 
+    EXIT_OPENED = "exit_opened"
+    EXIT_ASKED = "exit_asked"
+    EXIT_STEP_SETTLED = "exit_step_settled"
+    EXIT_ANSWERED = "exit_answered"
+    EXIT_CERTIFIED = "exit_certified"
+    EXIT_ACKNOWLEDGED = "exit_acknowledged"
+    EXIT_ANSWER_SET_ASIDE = "exit_answer_set_aside"
+    EXIT_CLOSED = "exit_closed"
+    EXIT_REOPENED = "exit_reopened"
+
     ASSESSMENT_SENT = "assessment_sent"
     ASSESSMENT_WITHDRAWN = "assessment_withdrawn"
     ASSESSMENT_DECLINED = "assessment_declined"

@@ -249,6 +249,43 @@ WORDS = {
         _B, "x", "", "Withdrew the {paper} that was to be signed", "Withdrew a paper"
     ),
     Deed.SIGNING_CODE_SENT: _words(_B, "mail", "", "Asked for a code to sign", "Asked for a code"),
+    Deed.EXIT_OPENED: _words(
+        _B, "ban", "soon", "Began the end on {ends_on}: {ending}", "Began the end of the agreement"
+    ),
+    Deed.EXIT_ASKED: _words(
+        _L,
+        "send",
+        "waiting",
+        "Asked for a certificate of destruction by {due_on}",
+        "Asked for a certificate of destruction",
+    ),
+    Deed.EXIT_STEP_SETTLED: _words(
+        _B,
+        "check",
+        "",
+        "Wrote down a step of the end: {step}, {state}",
+        "Wrote down a step of the end",
+    ),
+    Deed.EXIT_ANSWERED: _words(
+        _A,
+        "corner-up-left",
+        "waiting",
+        "Told what became of the data: {choice}",
+        "Told what became of the data",
+    ),
+    Deed.EXIT_CERTIFIED: _words(
+        _B,
+        "file-certificate",
+        "good",
+        "Gave a certificate of destruction, {how}",
+        "Gave a certificate of destruction",
+    ),
+    Deed.EXIT_ACKNOWLEDGED: _words(_B, "eye", "good", "Read the certificate of destruction"),
+    Deed.EXIT_ANSWER_SET_ASIDE: _words(_B, "x", "soon", "Set an answer about the data aside"),
+    Deed.EXIT_CLOSED: _words(
+        _B, "circle-check", "good", "Closed the end, on {how}", "Closed the end"
+    ),
+    Deed.EXIT_REOPENED: _words(_B, "refresh", "soon", "Opened the end again"),
     Deed.ASSESSMENT_SENT: _words(
         _A, "send", "waiting", "Sent the five questions, due {due_on}", "Sent the five questions"
     ),
