@@ -34,6 +34,12 @@ class Settings:
     s3_region: str
     kms_key: str | None
     kms_endpoint: str | None
+    signing_key: Path | None
+    signing_passphrase: str | None
+    signing_kms_key: str | None
+    signing_certificates: Path | None
+    tsa: str | None
+    tsa_certificates: Path | None
     scanner: str | None
     smtp_url: str | None
     mail_from: str
@@ -69,6 +75,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         s3_region=reader.text("PORTAL_S3_REGION", "us-east-1"),
         kms_key=reader.maybe("PORTAL_KMS_KEY"),
         kms_endpoint=reader.maybe("PORTAL_KMS_ENDPOINT"),
+        signing_key=reader.path("PORTAL_SIGNING_KEY"),
+        signing_passphrase=reader.maybe("PORTAL_SIGNING_PASSPHRASE"),
+        signing_kms_key=reader.maybe("PORTAL_SIGNING_KMS_KEY"),
+        signing_certificates=reader.path("PORTAL_SIGNING_CERTIFICATES"),
+        tsa=reader.authority("PORTAL_TSA"),
+        tsa_certificates=reader.path("PORTAL_TSA_CERTIFICATES"),
         scanner=reader.scanner("PORTAL_SCANNER"),
         smtp_url=reader.mail_server("PORTAL_SMTP_URL"),
         mail_from=reader.text("PORTAL_MAIL_FROM", "portal@localhost"),
@@ -88,8 +100,26 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         (settings.tls_certificate is None) == (settings.tls_key is None),
         "PORTAL_TLS_CERTIFICATE and PORTAL_TLS_KEY go together: set both or neither.",
     )
+    _need_what_seals(reader, settings)
     reader.finish()
     return settings
+
+
+def _need_what_seals(reader: "_Reader", settings: Settings) -> None:
+    reader.need(
+        settings.signing_key is None or settings.signing_kms_key is None,
+        "PORTAL_SIGNING_KEY and PORTAL_SIGNING_KMS_KEY name two keys: set one of them.",
+    )
+    reader.need(
+        settings.signing_kms_key is None or settings.signing_certificates,
+        "PORTAL_SIGNING_CERTIFICATES is missing: with PORTAL_SIGNING_KMS_KEY, name the PEM file "
+        "that holds the certificate of that key, then those above it up to the root.",
+    )
+    reader.need(
+        settings.tsa is None or settings.tsa_certificates,
+        "PORTAL_TSA_CERTIFICATES is missing: with PORTAL_TSA, name the PEM file that holds the "
+        "root of that authority.",
+    )
 
 
 class _Reader:
@@ -142,6 +172,16 @@ class _Reader:
         self.need(
             given is None or urlsplit(given).scheme in {"smtp", "smtps"},
             f"{name} must look like smtp://user:password@host:587 or smtps://host:465.",
+        )
+        return given
+
+    def authority(self, name: str) -> str | None:
+        given = self.maybe(name)
+        parts = urlsplit(given or "")
+        self.need(
+            given is None or (parts.scheme in {"http", "https"} and parts.hostname),
+            f"{name} must be the address of an RFC 3161 time stamping authority, such as "
+            "https://user:password@tsa.example.com/tsr.",
         )
         return given
 

@@ -41,12 +41,13 @@ class Sight:
     """What is seen of a file, filled in step by step."""
 
     data: bytes
+    seals: frozenset[str]
     roots: list[x509.Certificate]
     findings: list[tuple[str, str]]
     signatures: list[dict[str, Any]]
-    # How far our own, whole seals reach; and whether one of them is a closing time stamp.
-    reach: int = 0
-    is_closed: bool = False
+    # How far our own, whole seals reach, and a closing time stamp.
+    sealed_to: int = 0
+    closed_to: int = 0
 
     def find(self, what: str, where: object = "") -> None:
         """Note what is wrong, once."""
@@ -54,20 +55,19 @@ class Sight:
             self.findings.append((what, str(where)))
 
 
-def look(data: bytes, fields: list[str], roots: list[x509.Certificate]) -> dict[str, Any]:
+def look(sight: Sight, fields: list[str]) -> dict[str, Any]:
     """Look at a file."""
-    sight = Sight(data=data, roots=roots, findings=[], signatures=[])
-    if strange := _strangeness(data):
+    if strange := _strangeness(sight.data):
         sight.find("not_opened", strange)
         return _told(sight)
     try:
-        reader = PdfFileReader(BytesIO(data))
+        reader = PdfFileReader(BytesIO(sight.data))
         expected = fields or _fields_of(reader)
         asyncio.run(_look_at_seals(sight, reader, expected))
     except Exception:  # noqa: BLE001 - pyHanko raises all kinds over a file that is broken
         sight.find("broken_file")
         return _told(sight)
-    if not sight.signatures or not sight.reach:
+    if not sight.sealed_to:
         sight.find("no_seals")
     else:
         changes = runpy.run_path(str(_HERE / "cage_changes.py"))["changes"]
@@ -111,8 +111,7 @@ async def _look_at_archive(sight: Sight, reader: PdfFileReader, seal: Any) -> No
     if not status.trusted:
         return
     if status.intact and status.valid:
-        sight.is_closed = True
-        sight.reach = max(sight.reach, _reach(seal))
+        sight.closed_to = max(sight.closed_to, _reach(seal))
     else:
         sight.find("archive_broken")
 
@@ -125,19 +124,20 @@ async def _look_at_seal(sight: Sight, reader: PdfFileReader, seal: Any) -> None:
     status = await async_validate_pdf_signature(seal, context, context)
     stamped = status.timestamp_validity
     is_stamped = bool(stamped and stamped.intact and stamped.valid and stamped.trusted)
-    is_ours = status.intact and status.valid and status.trusted
+    is_known = seal.signer_cert.sha256.hex() in sight.seals
+    is_ours = status.intact and status.valid and status.trusted and is_known
     if not (status.intact and status.valid):
         sight.find("broken", field)
-    elif not status.trusted:
+    elif not is_ours:
         sight.find("stranger", field)
     elif not is_stamped:
         sight.find("no_time", field)
     if is_ours:
-        sight.reach = max(sight.reach, _reach(seal))
+        sight.sealed_to = max(sight.sealed_to, _reach(seal))
         if not status.docmdp_ok or status.coverage == SignatureCoverageLevel.UNCLEAR:
             sight.find("changed")
     level = "B-T" if is_ours and is_stamped else ""
-    if level and sight.is_closed and await _lasts(sight, seal):
+    if level and sight.closed_to and await _lasts(sight, seal):
         level = _LASTING
     sight.signatures.append(
         {
@@ -185,11 +185,13 @@ def _reach(seal: Any) -> int:
 
 def _name_changes(sight: Sight, changes: Any) -> None:
     """Say what was done to the file behind our last whole seal."""
-    sealed, whole = sight.data[: sight.reach], sight.data
-    if len(sealed) == len(whole):
+    was_changed = ("changed", "") in sight.findings
+    # A time stamp that anybody may ask for covers what somebody else did as well.
+    reach = sight.sealed_to if was_changed else max(sight.sealed_to, sight.closed_to)
+    if reach == len(sight.data):
         return
-    found = changes(sealed, whole) or [("added", "")]
-    if ("changed", "") in sight.findings:
+    found = changes(sight.data[:reach], sight.data) or [("added", "")]
+    if was_changed:
         sight.findings.remove(("changed", ""))
     for what, where in found:
         sight.find(what, where)
@@ -199,12 +201,18 @@ def _told(sight: Sight) -> dict[str, Any]:
     return {
         "findings": sight.findings,
         "signatures": sight.signatures,
-        "is_closed": sight.is_closed,
+        "is_closed": sight.closed_to > 0,
     }
 
 
 if __name__ == "__main__":
     logging.disable(logging.CRITICAL)
     told = json.loads(sys.argv[1])
-    counted = [x509.Certificate.load(base64.b64decode(root)) for root in told["roots"]]
-    sys.stdout.write(json.dumps(look(sys.stdin.buffer.read(), told["fields"], counted)))
+    sight = Sight(
+        data=sys.stdin.buffer.read(),
+        seals=frozenset(told["seals"]),
+        roots=[x509.Certificate.load(base64.b64decode(root)) for root in told["roots"]],
+        findings=[],
+        signatures=[],
+    )
+    sys.stdout.write(json.dumps(look(sight, told["fields"])))

@@ -6,16 +6,16 @@ that the earlier ones stay valid. What pyHanko does is in `seal_writing`, loaded
 
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from portal.gateways.keys import KeyFileWrong
 from portal.gateways.ports import FieldPlace, OutsideSilent, Renderer
-from portal.gateways.seal_checks import SealFindings, SignatureSeen, look_at_seals
+from portal.gateways.seal_checks import SealFindings, SignatureSeen, Trust, look_at_seals
 
 if TYPE_CHECKING:
     from portal.gateways.seal_keys import Credentials
 
-__all__ = ["FieldPlace", "PdfSealer", "SealFindings", "SignatureSeen"]
+__all__ = ["FieldPlace", "PdfSealer", "SealBook", "SealFindings", "SignatureSeen", "Trust"]
 
 ISSUE = "issue"
 _CARD = (
@@ -28,13 +28,41 @@ _CARD = (
 )
 
 
+class SealBook(Protocol):
+    """Remembers by which certificates something was ever sealed here."""
+
+    def known(self) -> Trust:
+        """Return them all."""
+
+    def note(self, trust: Trust) -> None:
+        """Remember some. Twice is once."""
+
+
+class NoBook:
+    """Remembers nothing: for work without a database."""
+
+    def known(self) -> Trust:
+        return Trust()
+
+    def note(self, trust: Trust) -> None:
+        """Forget them."""
+
+
 class PdfSealer:
     """Seals PDFs. Everything it needs is read, or made, when something is first sealed."""
 
-    def __init__(self, credentials: Callable[[], "Credentials"], renderer: Renderer) -> None:
-        self._make, self._renderer = credentials, renderer
+    def __init__(
+        self,
+        credentials: "Callable[[SealBook], Credentials]",
+        renderer: Renderer,
+        *,
+        at_hand: Callable[[], Trust],
+    ) -> None:
+        self._make, self._renderer, self._at_hand = credentials, renderer, at_hand
         self._made: Credentials | None = None
         self._one = Lock()
+        # Whoever has a database hands in a book of it.
+        self.book: SealBook = NoBook()
 
     def issue(self, pdf: bytes, places: Sequence[FieldPlace]) -> bytes:
         """Put in all fields, and certify the file: from now on it may only be signed (B-T)."""
@@ -42,8 +70,10 @@ class PdfSealer:
 
         if not any(place.name == ISSUE for place in places):
             places = [FieldPlace(name=ISSUE, page=0, box=None), *places]
+        credentials = self.credentials()
+        self.book.note(credentials.trust)
         act = seal_writing.Act(field=ISSUE, reason="Issued for signature", certifies=True)
-        return seal_writing.sealed(seal_writing.with_fields(pdf, places), act, self.credentials())
+        return seal_writing.sealed(seal_writing.with_fields(pdf, places), act, credentials)
 
     def seal(
         self, pdf: bytes, field: str, card_html: str, *, reason: str, locks: bool = False
@@ -72,19 +102,26 @@ class PdfSealer:
         )
 
     def check(self, pdf: bytes, fields: Sequence[str]) -> SealFindings:
-        """Tell which seals a file bears, and what is wrong with it. All these fields must be sealed."""
-        return look_at_seals(pdf, fields, self.roots())
+        """Tell which seals a file bears, and what is wrong. Without fields, all it has must hold.
 
-    def roots(self) -> list[bytes]:
-        """Return the certificates (DER) from which everything that we seal comes."""
-        return [root.dump() for root in self.credentials().roots]
+        Raises Unreadable. The file may be foreign.
+        """
+        return look_at_seals(pdf, fields, self.trust())
+
+    def trust(self) -> Trust:
+        """Return by which certificates something was sealed here, or will be. Makes nothing."""
+        try:
+            at_hand = self._at_hand()
+        except (KeyFileWrong, OSError):
+            at_hand = Trust()
+        return at_hand.and_also(self.book.known())
 
     def credentials(self) -> "Credentials":
         """Return the key, the clock and the certificates. Raise OutsideSilent where they fail."""
         with self._one:
             if self._made is None:
                 try:
-                    self._made = self._make()
+                    self._made = self._make(self.book)
                 except (KeyFileWrong, OSError) as wrong:
                     raise OutsideSilent(f"The signing key cannot be used: {wrong}") from wrong
             return self._made

@@ -1,6 +1,7 @@
 """What is known of the seals of a file. It may be foreign: a confined child looks at it."""
 
 import base64
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,6 +45,27 @@ _WHOSE = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class Trust:
+    """Certificates (DER): those that sealed here, and the roots of them and of the time stamps.
+
+    A root outside issues to many: only what bears one of our own seals is ours.
+    """
+
+    seals: tuple[bytes, ...] = ()
+    roots: tuple[bytes, ...] = ()
+    # Those among them that the portal made itself.
+    own: tuple[bytes, ...] = ()
+
+    def and_also(self, more: "Trust") -> "Trust":
+        """Return both together, each once."""
+        return Trust(
+            seals=tuple(dict.fromkeys(self.seals + more.seals)),
+            roots=tuple(dict.fromkeys(self.roots + more.roots)),
+            own=tuple(dict.fromkeys(self.own + more.own)),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignatureSeen:
     """One seal in a file: in which field, why, when by its time stamp, and how long it lasts."""
 
@@ -74,9 +96,13 @@ class SealFindings:
         return not self.findings
 
 
-def look_at_seals(pdf: bytes, fields: Sequence[str], roots: Sequence[bytes]) -> SealFindings:
+def look_at_seals(pdf: bytes, fields: Sequence[str], trust: Trust) -> SealFindings:
     """Tell which seals a file bears, and what is wrong. Without fields, all of the file's count."""
-    told = {"fields": list(fields), "roots": [base64.b64encode(root).decode() for root in roots]}
+    told = {
+        "fields": list(fields),
+        "seals": [hashlib.sha256(seal).hexdigest() for seal in trust.seals],
+        "roots": [base64.b64encode(root).decode() for root in trust.roots],
+    }
     try:
         answer = run_confined(_CHILD, BytesIO(pdf), _LIMITS, [json.dumps(told)])
         return _believed(json.loads(answer))

@@ -5,7 +5,7 @@ portal's own. It is always RSA: sealed under an elliptic curve, a file would be 
 """
 
 from asyncio import to_thread
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,10 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from portal.gateways.keys import KeyFileWrong, limits
 from portal.gateways.ports import OutsideSilent
+from portal.gateways.seal_checks import Trust
+from portal.gateways.seal_crls import TakenBack
 from portal.gateways.seal_platform import Held, Platform
-from portal.gateways.seal_times import OwnTimes
+from portal.gateways.seal_times import AskedTimes, OwnTimes
 
 _LEAST_BITS = 2048
 _KMS_SIGNS = "RSASSA_PKCS1_V1_5_SHA_256"
@@ -44,6 +46,7 @@ class Credentials:
     roots: tuple[x509.Certificate, ...]
     others: tuple[x509.Certificate, ...]
     taken_back: Callable[[], Sequence[crl.CertificateList]]
+    trust: Trust
 
     def context(self) -> ValidationContext:
         """Return what a seal is judged by when it is made to last. Nothing is fetched."""
@@ -72,6 +75,16 @@ class Chain:
         while (issuer := by_subject.get(chain[-1].issuer.dump())) and issuer not in chain:
             chain.append(issuer)
         return cls(leaf=leaf, between=tuple(chain[1:-1]), root=chain[-1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamping:
+    """A clock, whom to trust about it, and the certificates its stamps have borne so far."""
+
+    times: TimeStamper
+    roots: tuple[x509.Certificate, ...]
+    others: tuple[x509.Certificate, ...]
+    seen: Callable[[], Iterable[x509.Certificate]]
 
 
 class KmsSigner(Signer):
@@ -137,10 +150,15 @@ def signer_of_file(path: Path, passphrase: str | None) -> tuple[Signer, Chain]:
 def signer_in_kms(
     key_id: str, certificates: Path, *, region: str, endpoint: str | None
 ) -> tuple[Signer, Chain]:
-    """Return a key in KMS, with the certificates of a PEM file: its own first."""
-    found = certificates_of(certificates)
-    chain = Chain.of(found, found[0])
+    """Return a key in KMS and its chain."""
+    chain = chain_of_file(certificates)
     return KmsSigner(chain, key_id, region=region, endpoint=endpoint), chain
+
+
+def chain_of_file(certificates: Path) -> Chain:
+    """Return the chain in a PEM file: the certificate of the key stands first in it."""
+    found = certificates_of(certificates)
+    return Chain.of(found, found[0])
 
 
 def signer_of_platform(platform: Platform) -> tuple[Signer, Chain]:
@@ -149,22 +167,73 @@ def signer_of_platform(platform: Platform) -> tuple[Signer, Chain]:
     return _simple(platform.seal.key, chain), chain
 
 
-def times_of_platform(platform: Platform) -> tuple[TimeStamper, Chain]:
+def times_of_platform(platform: Platform) -> Stamping:
     """Return the portal's own clock."""
     chain = _chain_of(platform, platform.clock)
-    return (
-        OwnTimes(
-            tsa_cert=chain.leaf,
-            tsa_key=_private(platform.clock.key),
-            certs_to_embed=_registry(chain),
-        ),
-        chain,
+    times = OwnTimes(
+        tsa_cert=chain.leaf, tsa_key=_private(platform.clock.key), certs_to_embed=_registry(chain)
+    )
+    return Stamping(times=times, roots=(chain.root,), others=(), seen=lambda: ())
+
+
+def times_of_authority(address: str, certificates: Path) -> Stamping:
+    """Return an authority's clock, believed by these certificates."""
+    known = certificates_of(certificates)
+    roots = tuple(roots_of_authority(certificates))
+    others = tuple(one for one in known if one not in roots)
+
+    def context() -> ValidationContext:
+        return ValidationContext(
+            trust_roots=roots, other_certs=others, allow_fetching=False, revocation_mode="soft-fail"
+        )
+
+    times = AskedTimes(address, context)
+    return Stamping(times=times, roots=roots, others=others, seen=lambda: times.seen)
+
+
+def roots_of_authority(certificates: Path | None) -> list[x509.Certificate]:
+    """Return the roots among an authority's certificates; where none signs itself, all."""
+    known = certificates_of(certificates) if certificates else []
+    return [one for one in known if one.self_issued] or known
+
+
+def credentials_of(
+    signer: Signer,
+    chain: Chain,
+    stamping: Stamping,
+    *,
+    own: Platform | None,
+) -> Credentials:
+    """Put together a key, a clock, and whom to believe about both."""
+    fetched = TakenBack(lambda: (chain.leaf, *chain.between, *stamping.others, *stamping.seen()))
+
+    def taken_back() -> list[crl.CertificateList]:
+        if own is None:
+            return fetched()
+        listed = crl.CertificateList.load(own.crl().public_bytes(Encoding.DER))
+        return [listed, *fetched()]
+
+    roots = {root.sha256: root for root in (chain.root, *stamping.roots)}
+    return Credentials(
+        signer=signer,
+        times=stamping.times,
+        roots=tuple(roots.values()),
+        others=(*chain.between, *stamping.others),
+        taken_back=taken_back,
+        trust=trust_of(chain, stamping.roots, own),
     )
 
 
-def crl_of_platform(platform: Platform) -> crl.CertificateList:
-    """Return the list of what the portal's own root took back."""
-    return crl.CertificateList.load(platform.crl().public_bytes(Encoding.DER))
+def trust_of(
+    chain: Chain, stamping_roots: Iterable[x509.Certificate], own: Platform | None
+) -> Trust:
+    """Return by which certificates it is known what is sealed so."""
+    ours = (own.seal.certificate, own.root.certificate) if own else ()
+    return Trust(
+        seals=(chain.leaf.dump(),),
+        roots=tuple(one.dump() for one in (chain.root, *stamping_roots)),
+        own=tuple(one.public_bytes(Encoding.DER) for one in ours),
+    )
 
 
 def certificates_of(path: Path) -> list[x509.Certificate]:

@@ -53,6 +53,12 @@ class AskedTimes(TimeStamper):
         super().__init__()  # type: ignore[no-untyped-call]
         self._request = _request(address)
         self._context = context
+        self._seen: dict[bytes, x509.Certificate] = {}
+
+    @property
+    def seen(self) -> list[x509.Certificate]:
+        """Return the certificates that stamps have borne so far."""
+        return list(self._seen.values())
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         nonce, asked = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
@@ -66,6 +72,7 @@ class AskedTimes(TimeStamper):
             raise OutsideSilent(_WRONG) from wrong
         if not (seen["intact"] and seen["valid"] and seen["trust_problem_indic"] is None):
             raise OutsideSilent(_WRONG)
+        self._seen |= {one.sha256: one for one in seen["validation_path"]}
         return stamp
 
 
