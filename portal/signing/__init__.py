@@ -4,8 +4,8 @@ A room that has a paper signed issues an envelope for it, says what follows once
 (`once_complete`), and which of its links lead there (`for_links`). What the paper says is its own.
 """
 
-from portal import links, notices
-from portal.signing import noticing
+from portal.links import listen
+from portal.notices import once_sent
 from portal.signing.actions import (
     NewEnvelope,
     NewSigner,
@@ -18,6 +18,7 @@ from portal.signing.actions import (
 from portal.signing.errands import once_complete, once_declined
 from portal.signing.finding import envelope_for_link, for_links, signer_for_link
 from portal.signing.models import Envelope, EnvelopeEvent, EnvelopeSigner
+from portal.signing.noticing import note_link, note_sent
 from portal.signing.queries import (
     SigningStanding,
     companions_of,
@@ -32,8 +33,8 @@ from portal.signing.queries import (
 )
 from portal.signing.rules import EnvelopeState, PaperKind, Side
 
-links.listen(noticing.note_link)
-notices.once_sent(noticing.note_sent)
+listen(note_link)
+once_sent(note_sent)
 
 __all__ = [
     "Envelope",

@@ -6,8 +6,9 @@ from datetime import date
 
 from sqlalchemy import select, text
 
-from portal import tenancy
+from portal import documents, tenancy
 from portal.db import session
+from portal.documents import Document
 from portal.errors import NotFound
 from portal.links import Link
 from portal.signing.models import Envelope, EnvelopeEvent, EnvelopeSigner, SigningIntent
@@ -52,6 +53,11 @@ def lock(envelope: Envelope) -> Envelope:
     session.execute(_PATIENTLY)
     session.refresh(envelope, with_for_update=True)
     return envelope
+
+
+def latest_of(envelope: Envelope) -> Document:
+    """Return the paper as it is now, with the signatures that were given so far."""
+    return documents.get_document(envelope.latest_document_id)
 
 
 def signers_of(envelope_ids: Collection[int]) -> dict[int, list[EnvelopeSigner]]:
