@@ -32,6 +32,7 @@ class Permission(StrEnum):
     BAA_TERMINATE = "baa_terminate"
     TEMPLATE_CHANGE = "template_change"
     PHI_OVERRIDE = "phi_override"
+    ESCALATION_ACCEPT = "escalation_accept"
     ASSESSMENT_READ = "assessment_read"
     ASSESSMENT_SEND = "assessment_send"
     ASSESSMENT_ANSWER = "assessment_answer"

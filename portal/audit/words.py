@@ -169,6 +169,44 @@ WORDS = {
     Deed.BAA_OFFERED: _words(_B, "file-text", "waiting", "Sent a signed BAA for our review"),
     Deed.BAA_FILED: _words(_B, "file-certificate", "good", "Filed a signed BAA"),
     Deed.BAA_REFUSED: _words(_B, "x", "critical", "BAA refused, {how}", "BAA refused"),
+    Deed.ESCALATION_OPENED: _words(
+        _B,
+        "flag",
+        "critical",
+        "Opened the case of a refusal, due {due_on}",
+        "Opened the case of a refusal",
+    ),
+    Deed.ESCALATION_JOINED: _words(
+        _B, "ban", "soon", "They answered again: {why}", "They answered again"
+    ),
+    Deed.ESCALATION_GIVEN: _words(_B, "user", "", "Gave the case to {to}", "Gave the case away"),
+    Deed.ESCALATION_MOVED: _words(
+        _B,
+        "calendar-event",
+        "soon",
+        "Moved the deadline of the case to {due_on}",
+        "Moved the deadline of the case",
+    ),
+    Deed.ESCALATION_WAY_CHOSEN: _words(
+        _B, "route", "", "Way out of the refusal: {way}", "Chose the way out of the refusal"
+    ),
+    Deed.ESCALATION_NOTED: _words(_B, "note", "", "Noted a step in the case"),
+    Deed.ESCALATION_DECIDED: _words(
+        _B, "help-circle", "soon", "{said}, so the case goes on", "The case goes on"
+    ),
+    Deed.ESCALATION_ACCEPTED: _words(
+        _B,
+        "writing",
+        "soon",
+        "Accepted the refusal until {until}",
+        "Accepted the refusal for a while",
+    ),
+    Deed.ESCALATION_CLOSED: _words(
+        _B, "circle-check", "good", "Closed the case of the refusal: {how}", "Closed the case"
+    ),
+    Deed.ESCALATION_REOPENED: _words(
+        _B, "refresh", "critical", "The case is open again: {why}", "The case is open again"
+    ),
     Deed.BAA_TERMINATED: _words(
         _B, "ban", "critical", "Terminated the BAA on {on}", "Terminated the BAA"
     ),

@@ -232,9 +232,15 @@ class BaaRefusal(Practiced, Base):
     how: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text)
     words: Mapped[str] = mapped_column(Text)
+    # With "only on a higher plan" alone.
+    plan: Mapped[str] = mapped_column(Text, server_default=FetchedValue())
+    plan_price: Mapped[str] = mapped_column(Text, server_default=FetchedValue())
+    plan_url: Mapped[str] = mapped_column(Text, server_default=FetchedValue())
     document_id: Mapped[int | None] = mapped_column(BigInteger)
     recorded_by_name: Mapped[str] = mapped_column(Text)
     recorded_at: Mapped[Moment]
+    # When a BAA that came after all answered it.
+    came_round_on: Mapped[date | None]
 
     @property
     def how_words(self) -> str:
