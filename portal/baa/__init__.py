@@ -17,14 +17,9 @@ from portal.baa.actions import (
 from portal.baa.asking import (
     Answered,
     NewRefusal,
-    NewRequest,
-    letter_for,
-    letter_key,
     offer_signed_copy,
     record_refusal,
     refuse_by_link,
-    request_baa,
-    withdraw_request,
 )
 from portal.baa.checking import READ, Lacks, lacks_of
 from portal.baa.models import Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride
@@ -41,14 +36,28 @@ from portal.baa.queries import (
     versions_of,
 )
 from portal.baa.reminding import Pending, pending_by_vendor, pending_of
-from portal.baa.rules import BaaState, NeedOutcome, Paper, RefusalHow, RefusalWhy, Term
+from portal.baa.requesting import (
+    NewRequest,
+    OurSigner,
+    TheirSigner,
+    check_request,
+    envelope_of,
+    letter_for,
+    letter_key,
+    letters_for,
+    request_baa,
+    withdraw_request,
+)
+from portal.baa.rules import Asks, BaaState, NeedOutcome, Paper, RefusalHow, RefusalWhy, Term
 from portal.baa.standing import BaaStanding
+from portal.baa.writing_back import subject_of, write_back
 
 documents.once_usable(documents.DocumentKind.BAA, READ)
 
 __all__ = [
     "READ",
     "Answered",
+    "Asks",
     "Baa",
     "BaaNeed",
     "BaaRefusal",
@@ -61,6 +70,7 @@ __all__ = [
     "NewOverride",
     "NewRefusal",
     "NewRequest",
+    "OurSigner",
     "Paper",
     "Pending",
     "PhiOverride",
@@ -69,9 +79,12 @@ __all__ = [
     "SignedBaa",
     "SignedBy",
     "Term",
+    "TheirSigner",
     "allow_phi",
+    "check_request",
     "decide_need",
     "end_override",
+    "envelope_of",
     "file_offered_baa",
     "file_signed_baa",
     "find_binding",
@@ -80,6 +93,7 @@ __all__ = [
     "lacks_of",
     "letter_for",
     "letter_key",
+    "letters_for",
     "needs_of",
     "offer_signed_copy",
     "overrides_of",
@@ -92,9 +106,11 @@ __all__ = [
     "requests_of",
     "review",
     "standing_of",
+    "subject_of",
     "terminate",
     "the_triggers",
     "versions_of",
     "walk",
     "withdraw_request",
+    "write_back",
 ]

@@ -7,10 +7,10 @@ from typing import Any
 
 from portal import audit, documents
 from portal.baa import memo, queries
-from portal.baa.asking import close_request
 from portal.baa.lasting import keep_while_in_effect
 from portal.baa.models import Baa, BaaNeed, BaaRequest, PhiOverride
 from portal.baa.need import the_triggers, walk
+from portal.baa.requesting import close_request
 from portal.baa.rules import LONGEST_OVERRIDE, NeedOutcome, Paper, RequestEnd, Term, a_year_from
 from portal.baa.signers import AuthorityFrom, Side, Signer
 from portal.db import keep

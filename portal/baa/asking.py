@@ -1,33 +1,19 @@
-"""Asking a vendor for a BAA, and what comes back: a signed copy, or a no."""
+"""What comes back when a vendor is asked for a BAA: a signed copy, or a no."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from portal import audit, clock, documents, links, notices, tenancy
+from portal import audit, clock, documents
 from portal.baa import queries
-from portal.baa.checking import asked_for
 from portal.baa.models import BaaRefusal, BaaRequest
-from portal.baa.notices import Asking, amendment_letter, request_letter
+from portal.baa.requesting import close_request
 from portal.baa.rules import RefusalHow, RefusalWhy, RequestEnd
 from portal.db import keep
 from portal.errors import RuleBroken
 from portal.vendors import Vendor
 
-LINK_OUTLIVES_DUE = timedelta(days=30)
 _NEEDS_PROOF = frozenset({RefusalHow.MAIL, RefusalHow.LETTER})
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewRequest:
-    """Whom to ask, by when they should answer, and whom they write back to."""
-
-    to_name: str
-    to_email: str
-    due_on: date
-    reply_email: str
-    # What the BAA on file lacks, when an amendment is asked for. None: a whole BAA is.
-    provisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,87 +34,6 @@ class Answered:
 
     name: str
     title: str
-
-
-def letter_for(
-    vendor: Vendor, new: NewRequest, *, by: audit.Actor, token: str | None = None
-) -> notices.Letter:
-    """Return the letter that a request sends, for looking at or for posting."""
-    asking = Asking(
-        vendor_name=vendor.name,
-        does=vendor.does,
-        to_name=new.to_name.strip(),
-        to_email=new.to_email.strip(),
-        due_on=new.due_on,
-        asker_name=by.name,
-        asker_email=new.reply_email,
-    )
-    if new.provisions:
-        return amendment_letter(asking, new.provisions, tenancy.here(), token)
-    return request_letter(asking, tenancy.here(), token)
-
-
-def letter_key(request_id: int) -> str:
-    """Return the key of the letter that a request sent."""
-    return f"baa request {request_id}"
-
-
-def request_baa(
-    vendor: Vendor, new: NewRequest, *, on: date, by: audit.Actor
-) -> tuple[BaaRequest, notices.Notice]:
-    """Ask the vendor for a signed BAA, by a letter with a link. An earlier request is closed."""
-    if new.due_on <= on:
-        raise RuleBroken("Choose a day after today.")
-    _check_amendment(vendor, new, on)
-    earlier = queries.find_open_request(vendor.id)
-    if earlier is not None:
-        close_request(earlier, RequestEnd.ASKED_AGAIN, on=on)
-        _withdraw_links(earlier, by=by)
-    request = keep(
-        BaaRequest(
-            vendor_id=vendor.id,
-            to_name=new.to_name.strip(),
-            to_email=new.to_email.strip(),
-            requested_on=on,
-            due_on=new.due_on,
-            requested_by_id=by.actor_id,
-            requested_by_name=by.name,
-            provisions=list(new.provisions),
-            reply_email=new.reply_email,
-        )
-    )
-    link = links.NewLink(
-        purpose=links.LinkPurpose.BAA,
-        subject_id=request.id,
-        vendor_id=vendor.id,
-        person_name=request.to_name or vendor.name,
-        email=request.to_email,
-        expires_on=new.due_on + LINK_OUTLIVES_DUE,
-    )
-    _, token = links.make(link, on=on, by=by)
-    letter = letter_for(vendor, new, by=by, token=token)
-    notice = notices.post(letter, key=letter_key(request.id), vendor_id=vendor.id, by=by)
-    due_on = new.due_on.isoformat()
-    if new.provisions:
-        audit.record(
-            audit.Deed.AMENDMENT_REQUESTED,
-            by=by,
-            **_about(request),
-            due_on=due_on,
-            provisions=", ".join(new.provisions),
-        )
-    else:
-        audit.record(audit.Deed.BAA_REQUESTED, by=by, **_about(request), due_on=due_on)
-    return request, notice
-
-
-def withdraw_request(request: BaaRequest, *, on: date, by: audit.Actor) -> None:
-    """Take a request back; its link opens nothing from now on."""
-    if not request.is_open:
-        raise RuleBroken("This request is closed already.")
-    close_request(request, RequestEnd.WITHDRAWN, on=on)
-    _withdraw_links(request, by=by)
-    audit.record(audit.Deed.BAA_REQUEST_WITHDRAWN, by=by, **_about(request))
 
 
 def offer_signed_copy(
@@ -202,22 +107,6 @@ def record_refusal(
     return refusal
 
 
-def close_request(request: BaaRequest, how: RequestEnd, *, on: date) -> None:
-    """Note that nothing is awaited on a request any more. Part of a deed that is recorded."""
-    request.closed_on = on
-    request.closed_how = how
-
-
-def _check_amendment(vendor: Vendor, new: NewRequest, on: date) -> None:
-    """Refuse to ask for an amendment of nothing, or for what no law asks for."""
-    if not new.provisions:
-        return
-    if queries.find_binding(vendor.id, on) is None:
-        raise RuleBroken("No BAA is in force that could be amended. Ask for a new one.")
-    if not set(new.provisions) <= {one.id for one in asked_for()}:
-        raise RuleBroken("Choose what the amendment should add.")
-
-
 def _keep_refusal(
     vendor_id: int, new: NewRefusal, document_id: int | None, *, on: date, by: audit.Actor
 ) -> BaaRefusal:
@@ -243,13 +132,6 @@ def _keep_refusal(
             recorded_at=clock.now(),
         )
     )
-
-
-def _withdraw_links(request: BaaRequest, *, by: audit.Actor) -> None:
-    for link in links.links_of(links.LinkPurpose.BAA, [request.id]).get(request.id, []):
-        # Those that ran out too: they could be asked for anew.
-        if link.withdrawn_at is None:
-            links.withdraw(link, by=by)
 
 
 def _said(new: NewRefusal) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from wtforms import IntegerField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.baa.asking import NewRequest
 from portal.baa.checking import LONGEST_NOTE, NewRuling, Ruling, plain
 from portal.baa.clauses import Level, Provision
 from portal.baa.forms import RequestForm
+from portal.baa.requesting import NewRequest
 from portal.web.forms import PortalForm, choice
 
 _MOST_PAGES = 5000

@@ -16,8 +16,9 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from portal.baa.actions import NewNeed, NewOverride, SignedBaa, SignedBy
-from portal.baa.asking import NewRefusal, NewRequest
+from portal.baa.asking import NewRefusal
 from portal.baa.need import Ending, Walk
+from portal.baa.requesting import NewRequest
 from portal.baa.rules import Paper, RefusalHow, RefusalWhy, Term
 from portal.baa.uploads import upload_in
 from portal.documents import Upload
