@@ -2,13 +2,8 @@
 
 from portal import documents
 from portal.baa.actions import (
-    NewNeed,
-    NewOverride,
     SignedBaa,
     SignedBy,
-    allow_phi,
-    decide_need,
-    end_override,
     file_offered_baa,
     file_signed_baa,
     review,
@@ -22,6 +17,9 @@ from portal.baa.asking import (
     refuse_by_link,
 )
 from portal.baa.checking import READ, Lacks, lacks_of
+from portal.baa.deciding import CounselSaid, NewNeed, decide_need, settle_by_counsel
+from portal.baa.gates import NewOverride, allow_phi, end_override
+from portal.baa.gates.panels import PANELS
 from portal.baa.models import Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride
 from portal.baa.need import the_triggers, walk
 from portal.baa.queries import (
@@ -51,8 +49,11 @@ from portal.baa.requesting import (
 from portal.baa.rules import Asks, BaaState, NeedOutcome, Paper, RefusalHow, RefusalWhy, Term
 from portal.baa.standing import BaaStanding
 from portal.baa.writing_back import subject_of, write_back
+from portal.web.panels import add_panel
 
 documents.once_usable(documents.DocumentKind.BAA, READ)
+for _panel in PANELS:
+    add_panel(_panel)
 
 __all__ = [
     "READ",
@@ -64,6 +65,7 @@ __all__ = [
     "BaaRequest",
     "BaaStanding",
     "BaaState",
+    "CounselSaid",
     "Lacks",
     "NeedOutcome",
     "NewNeed",
@@ -105,6 +107,7 @@ __all__ = [
     "request_baa",
     "requests_of",
     "review",
+    "settle_by_counsel",
     "standing_of",
     "subject_of",
     "terminate",

@@ -1,30 +1,21 @@
-"""What can be done with a BAA on file, with the need for one, and with PHI meanwhile."""
+"""What can be done with a BAA on file."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from portal import audit, documents
-from portal.baa import memo, queries
+from portal.baa import queries
+from portal.baa.gates.actions import cover
+from portal.baa.gates.rules import Covers
 from portal.baa.lasting import keep_while_in_effect
-from portal.baa.models import Baa, BaaNeed, BaaRequest, PhiOverride
-from portal.baa.need import the_triggers, walk
+from portal.baa.models import Baa, BaaRequest
 from portal.baa.requesting import close_request
-from portal.baa.rules import LONGEST_OVERRIDE, NeedOutcome, Paper, RequestEnd, Term, a_year_from
+from portal.baa.rules import Paper, RequestEnd, Term
 from portal.baa.signers import AuthorityFrom, Side, Signer
 from portal.db import keep
 from portal.errors import RuleBroken
 from portal.vendors import Vendor
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewNeed:
-    """A way through the six questions, and why the person who went it says so."""
-
-    answers: Mapping[str, str]
-    exemption: str | None
-    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +38,8 @@ class SignedBaa:
     ours: SignedBy
     theirs: SignedBy
     services_covered: str
+    # Which of the services it covers. None: nobody has said.
+    covers: Covers | None = None
     # It only adds to the version before it, which goes on beside it.
     amends: bool = False
     # The second signer of a side, where one was asked for.
@@ -54,54 +47,6 @@ class SignedBaa:
     theirs_too: SignedBy | None = None
     # The version it was made from, to go on where that one ends.
     renews_id: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewOverride:
-    """Leave to send PHI without a BAA, until a day."""
-
-    reason: str
-    ends_on: date
-
-
-def decide_need(vendor: Vendor, new: NewNeed, *, on: date, by: audit.Actor) -> BaaNeed:
-    """Keep a decision whether the vendor needs a BAA. Asking counsel counts as needing one."""
-    triggers = the_triggers()
-    way = walk(new.answers, triggers)
-    if way.ending is None:
-        raise RuleBroken("Answer the questions to the end first.")
-    if not new.reason.strip():
-        raise RuleBroken("Write down why. It is kept with your name.")
-    exemption = new.exemption if way.ending.outcome is NeedOutcome.NOT_NEEDED else None
-    if way.ending.outcome is NeedOutcome.NOT_NEEDED and exemption not in {
-        one.id for one in way.ending.exemptions
-    }:
-        raise RuleBroken("Choose the exception it rests on.")
-    need = keep(
-        BaaNeed(
-            vendor_id=vendor.id,
-            outcome=way.ending.outcome,
-            exemption=exemption,
-            answers=way.answers,
-            memo=memo.write(memo.parties_of(vendor), way, triggers.exemption(exemption or "")),
-            questions_as_of=triggers.as_of,
-            reason=new.reason.strip(),
-            decided_by_id=by.actor_id,
-            decided_by_name=by.name,
-            decided_on=on,
-            re_ask_on=a_year_from(on),
-        )
-    )
-    audit.record(
-        audit.Deed.BAA_NEED_DECIDED,
-        by=by,
-        vendor_id=vendor.id,
-        subject=("baa_need", need.id),
-        outcome=need.outcome,
-        exemption=exemption,
-        re_ask_on=need.re_ask_on.isoformat(),
-    )
-    return need
 
 
 def file_signed_baa(
@@ -113,6 +58,7 @@ def file_signed_baa(
     baa = _put_on_file(vendor, document, signed, on=on, by=by)
     keep_while_in_effect(vendor.id, on=on, by=by)
     audit.record(audit.Deed.BAA_FILED, by=by, **_about(baa), sha256=document.sha256)
+    _say_what_it_covers(baa, signed, by=by)
     return baa
 
 
@@ -141,6 +87,7 @@ def file_offered_baa(
     audit.record(
         audit.Deed.BAA_FILED, by=by, **_about(baa), sha256=document.sha256, request=request.id
     )
+    _say_what_it_covers(baa, signed, by=by)
     return baa
 
 
@@ -165,45 +112,9 @@ def terminate(baa: Baa, reason: str, *, on: date, by: audit.Actor) -> None:
     audit.record(audit.Deed.BAA_TERMINATED, by=by, **_about(baa), on=on.isoformat())
 
 
-def allow_phi(vendor: Vendor, new: NewOverride, *, on: date, by: audit.Actor) -> PhiOverride:
-    """Let PHI go to a vendor without a BAA until a day. It stays visible, and ends by itself."""
-    if queries.find_binding(vendor.id, on) is not None:
-        raise RuleBroken("A BAA is in force. PHI may go to them as it says.")
-    if not new.reason.strip():
-        raise RuleBroken("Enter the reason. It is kept with your name.")
-    if not on <= new.ends_on <= on + LONGEST_OVERRIDE:
-        raise RuleBroken(f"Choose a last day within {LONGEST_OVERRIDE.days} days.")
-    override = keep(
-        PhiOverride(
-            vendor_id=vendor.id,
-            reason=new.reason.strip(),
-            given_by_id=by.actor_id,
-            given_by_name=by.name,
-            starts_on=on,
-            ends_on=new.ends_on,
-        )
-    )
-    audit.record(
-        audit.Deed.PHI_OVERRIDE_GIVEN,
-        by=by,
-        vendor_id=vendor.id,
-        subject=("phi_override", override.id),
-        until=new.ends_on.isoformat(),
-    )
-    return override
-
-
-def end_override(override: PhiOverride, *, on: date, by: audit.Actor) -> None:
-    """Take back leave to send PHI without a BAA."""
-    if override.ended_on is not None or override.ends_on < on:
-        raise RuleBroken("This has ended already.")
-    override.ended_on = on
-    audit.record(
-        audit.Deed.PHI_OVERRIDE_ENDED,
-        by=by,
-        vendor_id=override.vendor_id,
-        subject=("phi_override", override.id),
-    )
+def _say_what_it_covers(baa: Baa, signed: SignedBaa, *, by: audit.Actor) -> None:
+    if signed.covers is not None:
+        cover(baa, signed.covers, by=by)
 
 
 def _check_signed(signed: SignedBaa, on: date) -> None:

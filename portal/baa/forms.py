@@ -15,9 +15,9 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
-from portal.baa.actions import NewNeed, NewOverride, SignedBaa, SignedBy
+from portal.baa.actions import SignedBaa, SignedBy
 from portal.baa.asking import NewRefusal
-from portal.baa.need import Ending, Walk
+from portal.baa.gate_forms import CoverForm
 from portal.baa.requesting import NewRequest
 from portal.baa.rules import Paper, RefusalHow, RefusalWhy, Term
 from portal.baa.uploads import upload_in
@@ -58,30 +58,7 @@ def _needed_when(length: str, missing: str) -> Any:
     return check
 
 
-class NeedForm(PortalForm):
-    """Why the person who went through the questions decides so."""
-
-    exemption = RadioField("Which exception is it?", validators=[InputRequired("Choose one.")])
-    reason = _area(
-        "Why?",
-        "One or two sentences. Name the facts, not a patient.",
-        "Write down why. It is kept with your name.",
-    )
-
-    def offer(self, ending: Ending) -> None:
-        """Offer the exceptions that this way through the questions can rest on."""
-        if ending.exemptions and ending.outcome == "not_needed":
-            self.exemption.choices = [choice(one.id, one.title) for one in ending.exemptions]
-        else:
-            del self.exemption
-
-    def told(self, way: Walk) -> NewNeed:
-        """Return what was decided."""
-        chosen = self.exemption.data if "exemption" in self else None
-        return NewNeed(answers=way.answers, exemption=chosen, reason=self.reason.data or "")
-
-
-class SignedBaaForm(PortalForm):
+class SignedBaaForm(CoverForm):
     """What stands on a signed BAA."""
 
     signed_copy = _file(
@@ -122,9 +99,9 @@ class SignedBaaForm(PortalForm):
     their_signer_title = _line("Title at the vendor", "Enter the title of who signed there.")
     their_signed_on = _day("Vendor signed on", "Enter the day the vendor signed.")
     services_covered = _area(
-        "Services it covers",
-        "As the BAA names them, or “all services”.",
-        "Write down which services it covers.",
+        "What it says it covers",
+        "In the words of the BAA, such as “all services”.",
+        "Write down which services it says it covers.",
     )
 
     def of(self, versions: int) -> None:
@@ -157,6 +134,7 @@ class SignedBaaForm(PortalForm):
                 on=self.their_signed_on.data,
             ),
             services_covered=self.services_covered.data.strip(),
+            covers=self.covered(),
             amends="amends" in self and bool(self.amends.data),
         )
 
@@ -258,14 +236,3 @@ class TerminationForm(PortalForm):
 
     on_day = _day("Ends on", "Choose the day.", "From this day no PHI may reach the vendor.")
     reason = _area("Why?", "It is kept with your name.", "Enter the reason.")
-
-
-class OverrideForm(PortalForm):
-    """Why PHI may go to a vendor without a BAA for a while."""
-
-    reason = _area("Why can PHI not stop now?", "It is kept with your name.", "Enter the reason.")
-    ends_on = _day("Until", "Choose the last day.", "90 days at most. It ends by itself.")
-
-    def told(self) -> NewOverride:
-        """Return the leave."""
-        return NewOverride(reason=self.reason.data or "", ends_on=self.ends_on.data)

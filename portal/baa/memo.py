@@ -7,7 +7,7 @@ from typing import Any
 from portal import tenancy
 from portal.baa.models import BaaNeed
 from portal.baa.need import Answer, Exemption, Walk
-from portal.vendors import Vendor
+from portal.vendors import Service, Vendor
 
 _SAID = {Answer.YES: "Yes", Answer.NO: "No", Answer.UNSURE: "Not sure"}
 
@@ -49,13 +49,13 @@ class Memo:
     exception: Grounds | None
 
 
-def parties_of(vendor: Vendor) -> Parties:
-    """Return who would decide about a vendor today, by their names of today."""
+def parties_of(vendor: Vendor, service: Service | None = None) -> Parties:
+    """Return who would decide about a vendor, or one of its services, by their names of today."""
     practice = tenancy.here()
     return Parties(
         practice=practice.legal_name or practice.name,
         vendor=vendor.legal_name or vendor.name,
-        does=vendor.does,
+        does=service.name if service else vendor.does,
     )
 
 

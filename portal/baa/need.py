@@ -73,10 +73,20 @@ class Triggers:
     questions: Mapping[str, Question]
     endings: Mapping[str, Ending]
 
+    @property
+    def exemptions(self) -> tuple[Exemption, ...]:
+        """Return every exception in law, by its id."""
+        every = {one.id: one for ending in self.endings.values() for one in ending.exemptions}
+        return tuple(every[one] for one in sorted(every))
+
+    @property
+    def hints(self) -> dict[str, str]:
+        """Return what each exception means and where it ends, by its id."""
+        return {name: hint for one in self.endings.values() for name, hint in one.hints.items()}
+
     def exemption(self, exemption_id: str) -> Exemption | None:
         """Return an exemption by its id, if there is one."""
-        every = (one for ending in self.endings.values() for one in ending.exemptions)
-        return next((one for one in every if one.id == exemption_id), None)
+        return next((one for one in self.exemptions if one.id == exemption_id), None)
 
 
 @dataclass(frozen=True, kw_only=True)

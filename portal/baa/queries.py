@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.baa.models import Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride
-from portal.baa.rules import Held, NeedOutcome, RefusalWhy
-from portal.baa.standing import Asked, BaaStanding, Need, Override, Papers, Refused, standing
+from portal.baa.need_queries import needs_together
+from portal.baa.rules import Held, RefusalWhy
+from portal.baa.standing import Asked, BaaStanding, Override, Papers, Refused, standing
 from portal.baa.succession import base_on
 from portal.db import session
 from portal.documents import Document, ScanVerdict
@@ -22,7 +23,7 @@ _LATER = aliased(Baa)
 
 def standing_of(vendor_ids: Collection[int], on: date) -> dict[int, BaaStanding]:
     """Return how each of these vendors stands on this day, those without any paper too."""
-    needs, asked, refused = _needs(vendor_ids), _asked(vendor_ids), _refused(vendor_ids)
+    needs, asked, refused = needs_together(vendor_ids), _asked(vendor_ids), _refused(vendor_ids)
     held, allowed = _held(vendor_ids), _allowed(vendor_ids, on)
     found = {
         one: standing(
@@ -44,7 +45,7 @@ def standing_of(vendor_ids: Collection[int], on: date) -> dict[int, BaaStanding]
 
 
 def needs_of(vendor_id: int) -> list[BaaNeed]:
-    """Return every decision about the vendor's need, the one that counts first."""
+    """Return every decision about the vendor and its services, newest first."""
     return _all(BaaNeed, vendor_id)
 
 
@@ -100,18 +101,6 @@ def lock_request(request: BaaRequest) -> None:
 def _all(kind: type[_Kept], vendor_id: int) -> list[_Kept]:
     rows = select(kind).where(kind.vendor_id == vendor_id).order_by(kind.id.desc())
     return list(session.scalars(rows))
-
-
-def _needs(vendor_ids: Collection[int]) -> dict[int, Need]:
-    rows = (
-        select(BaaNeed.vendor_id, BaaNeed.outcome, BaaNeed.decided_on, BaaNeed.re_ask_on)
-        .where(_of(BaaNeed, vendor_ids))
-        .order_by(BaaNeed.id)
-    )
-    return {
-        vendor_id: Need(outcome=NeedOutcome(outcome), decided_on=decided_on, re_ask_on=re_ask_on)
-        for vendor_id, outcome, decided_on, re_ask_on in session.execute(rows)
-    }
 
 
 def _held(vendor_ids: Collection[int]) -> dict[int, list[Held]]:
@@ -185,7 +174,7 @@ def _allowed(vendor_ids: Collection[int], on: date) -> dict[int, Override]:
     rows = (
         select(PhiOverride.vendor_id, PhiOverride.starts_on, PhiOverride.ends_on)
         .where(_of(PhiOverride, vendor_ids), PhiOverride.ended_on.is_(None))
-        .where(PhiOverride.ends_on >= on)
+        .where(PhiOverride.ends_on >= on, PhiOverride.service_id.is_(None))
         .order_by(PhiOverride.id)
     )
     return {

@@ -1,7 +1,7 @@
 """What is wrong with a vendor, since when, and the one next action. A pure rule of facts."""
 
 from portal.flags.actions import reconcile, waive
-from portal.flags.board import LACKS_BAA_BELOW, BoardLine, board_for
+from portal.flags.board import LACKS_BAA_BELOW, NOT_COVERED_RANK, BoardLine, board_for
 from portal.flags.facts import (
     AnswerFacts,
     BaaFacts,
@@ -10,6 +10,7 @@ from portal.flags.facts import (
     Flagged,
     FlagKind,
     FlowDownFacts,
+    GateFacts,
     NeedFacts,
     NoticeFacts,
     ReportFacts,
@@ -29,6 +30,7 @@ from portal.flags.rules import flags_for
 
 __all__ = [
     "LACKS_BAA_BELOW",
+    "NOT_COVERED_RANK",
     "AnswerFacts",
     "BaaFacts",
     "BoardLine",
@@ -39,6 +41,7 @@ __all__ = [
     "FlagWaiver",
     "Flagged",
     "FlowDownFacts",
+    "GateFacts",
     "NeedFacts",
     "NoticeFacts",
     "ReportFacts",

@@ -35,6 +35,8 @@ class BoardLine:
 
 # A vendor whose rank is below this lacks a BAA. Flags that say so come first in their order.
 LACKS_BAA_BELOW = len(WITHOUT_BAA)
+# One that leads with this has a BAA, which does not cover each of its services.
+NOT_COVERED_RANK = ORDER[FlagKind.SERVICE_NOT_COVERED]
 _QUIET_RANKS = {Tab.WAIVED: 100, Tab.COVERED: 110, Tab.NOT_BA: 120, Tab.FORMER: 130}
 
 

@@ -25,9 +25,11 @@ class FlagKind(StrEnum):
     BAA_OFFERED = "baa_offered"
     BAA_SILENT = "baa_silent"
     BAA_REQUESTED = "baa_requested"
+    SERVICE_NOT_COVERED = "service_not_covered"
     THEY_WROTE = "they_wrote"
     CALL_DUE = "call_due"
     BAA_LACKS_PROVISION = "baa_lacks_provision"
+    COVER_UNSAID = "cover_unsaid"
     BREACH_NOTICE_LONG = "breach_notice_long"
     SUBCONTRACTORS_UNCONFIRMED = "subcontractors_unconfirmed"
     FILE_INFECTED = "file_infected"
@@ -73,6 +75,9 @@ class NeedFacts:
     decided_on: date | None = None
     asks_counsel: bool = False
     re_ask_on: date | None = None
+    # Services with another PHI answer than the decision rested on, and since when.
+    phi_changed: tuple[str, ...] = ()
+    phi_changed_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +162,22 @@ class FlowDownFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GateFacts:
+    """Services that PHI goes to, or may go to, beside what the BAA in force covers: their names.
+
+    `shut`: it does not cover them. `unsaid`: nobody has said. `allowed`: an owner allowed it.
+    """
+
+    shut: tuple[str, ...] = ()
+    is_flowing: bool = False
+    since: date | None = None
+    unsaid: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+    allowed_since: date | None = None
+    allowed_until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerFacts:
     """How things stand with the questions, and with the SOC 2 report."""
 
@@ -206,6 +227,7 @@ class VendorFacts:
     contacts: int = 0
     need: NeedFacts = field(default_factory=NeedFacts)
     baa: BaaFacts = field(default_factory=BaaFacts)
+    gates: GateFacts = field(default_factory=GateFacts)
     clauses: ClauseFacts = field(default_factory=ClauseFacts)
     # None: not known, not judged.
     notice: NoticeFacts | None = None

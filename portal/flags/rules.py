@@ -7,6 +7,7 @@ from itertools import islice
 from portal.flags import clause_words, file_words, talk_words, words
 from portal.flags.chain import chain_flags, end_flags
 from portal.flags.facts import WITHOUT_BAA, Flagged, FlagKind, Severity, VendorFacts
+from portal.flags.gates import gate_flags, need_flags
 from portal.flags.reports import report_flags
 from portal.flags.saying import Words
 from portal.flags.talk import SILENT_AFTER, is_call_due, talk_flags, waiting_on_us
@@ -29,7 +30,8 @@ def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
             *talk_flags(facts, on),
             *_clause_flags(facts, on),
             *chain_flags(facts, on),
-            *_need_flags(facts, on),
+            *gate_flags(facts, on),
+            *need_flags(facts, on),
             *_answer_flags(facts, on),
             *_soc2_flags(facts, on),
             *_file_flags(facts, on),
@@ -39,8 +41,8 @@ def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
 
 
 def may_be_waived(kind: FlagKind) -> bool:
-    """Tell whether an owner may grey this flag. Never while the vendor lacks a BAA."""
-    return kind not in WITHOUT_BAA and kind is not FlagKind.PHI_OVERRIDE
+    """Tell whether an owner may grey this flag. Never while PHI lacks a BAA that covers it."""
+    return kind not in WITHOUT_BAA | {FlagKind.SERVICE_NOT_COVERED, FlagKind.PHI_OVERRIDE}
 
 
 def counts_as_needing_a_baa(facts: VendorFacts) -> bool:
@@ -152,25 +154,6 @@ def _missing_words(facts: VendorFacts) -> Words:
     if facts.clauses.amendment_asked_on:
         return clause_words.MISSING_ASKED
     return clause_words.MISSING
-
-
-def _need_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
-    need = facts.need
-    nothing_on_file = facts.baa.in_force_since is None
-    if need.asks_counsel and need.decided_on:
-        yield flag(
-            FlagKind.NEED_UNDECIDED,
-            Severity.WAITING,
-            need.decided_on,
-            facts,
-            on=on,
-            say=words.WAITING_FOR_COUNSEL,
-        )
-    elif need.needs_baa is None and facts.has_phi is not False and nothing_on_file:
-        yield flag(FlagKind.NEED_UNDECIDED, Severity.SOON, facts.added_on, facts, on=on)
-    if need.needs_baa is False and need.re_ask_on and need.re_ask_on <= on:
-        due = need.re_ask_on
-        yield flag(FlagKind.RE_ASK_DUE, Severity.SOON, due, facts, on=on, due=due)
 
 
 def _answer_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:

@@ -79,6 +79,7 @@ def _names(facts: VendorFacts, on: date) -> dict[str, str]:
         "reds": f"{reds} red.",
         **_clauses(facts.clauses),
         **_chain(facts, on),
+        **_gates(facts, on),
     }
 
 
@@ -108,6 +109,19 @@ def _chain(facts: VendorFacts, on: date) -> dict[str, str]:
         "beyond": _listed(notice.beyond),
         "unbound": _listed(down.unbound),
         "differs": "1 place" if down.differs == 1 else f"{down.differs} places",
+    }
+
+
+def _gates(facts: VendorFacts, on: date) -> dict[str, str]:
+    gates = facts.gates
+    return {
+        "shut": _listed(gates.shut),
+        "shut_it": "it" if len(gates.shut) == 1 else "them",
+        "unsaid": _listed(gates.unsaid),
+        "allowed": _listed(gates.allowed),
+        "allowed_it": "it" if len(gates.allowed) == 1 else "them",
+        "allowed_until": say_day(gates.allowed_until, on) if gates.allowed_until else "",
+        "changed": _listed(facts.need.phi_changed),
     }
 
 

@@ -5,7 +5,7 @@ In braces stand the vendor's name and the days the flag rests on, filled in when
 
 from datetime import date
 
-from portal.flags import chain_words, clause_words, file_words, talk_words
+from portal.flags import chain_words, clause_words, file_words, gate_words, talk_words
 from portal.flags.facts import FlagKind
 from portal.flags.report_words import OPINION_QUALIFIED
 from portal.flags.saying import Words
@@ -63,8 +63,8 @@ WAITING_FOR_COUNSEL = Words(
     sentence="Until counsel answers, treat them as needing a BAA and send no PHI.",
     to_do="Get counsel's answer about {name}",
     badge="Ask counsel",
-    action="Decide BAA need",
-    path="/baa/need",
+    action="Add counsel's answer",
+    path="/baa#need",
 )
 LAPSED_ASKED = Words(
     title="BAA ended {lapsed}.{still}",
@@ -114,6 +114,8 @@ WORDS = {
     ),
     FlagKind.THEY_WROTE: talk_words.THEY_WROTE,
     FlagKind.CALL_DUE: talk_words.CALL_DUE,
+    FlagKind.SERVICE_NOT_COVERED: gate_words.NOT_COVERED,
+    FlagKind.COVER_UNSAID: gate_words.UNSAID,
     FlagKind.FILE_INFECTED: file_words.INFECTED,
     FlagKind.FILE_WAITS: file_words.WAITS,
     FlagKind.BAA_LACKS_PROVISION: clause_words.MISSING,
@@ -135,7 +137,7 @@ WORDS = {
         to_do="Ask again if {name} needs a BAA",
         badge="Ask again",
         action="Decide BAA need",
-        path="/baa/need",
+        path="/baa#need",
     ),
     FlagKind.ANSWERS_RED: Words(
         title="{reds}",

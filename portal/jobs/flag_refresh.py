@@ -17,7 +17,7 @@ from portal import (
     vendors,
 )
 from portal.baa import checking
-from portal.jobs import chain_facts
+from portal.jobs import chain_facts, gate_facts
 from portal.questionnaires import AssessmentStanding, AssessmentState
 
 # So many at a time that a statement stays small and a practice of 10,000 takes few of them.
@@ -63,11 +63,13 @@ def facts_of(vendor_ids: Collection[int], on: date) -> dict[int, flags.VendorFac
     reports = attestations.standing_of(list(inventory))
     pending = baa.pending_by_vendor(list(inventory), on)
     told, flow_down = chain_facts.notices_of(inventory, on), chain_facts.flow_down_of(inventory, on)
+    gates = gate_facts.gates_of(list(inventory), on)
     wrote = messages.unread_since(list(inventory))
     return {
         one: replace(
             _facts(known, baas[one], assessments.get(one), pending.get(one)),
             clauses=_clause_facts(lacking.get(one, checking.Lacks()), baas[one]),
+            gates=gates[one],
             files=_file_facts(files.get(one)),
             notice=told.get(one),
             flow_down=flow_down[one],
@@ -98,6 +100,8 @@ def _facts(
             decided_on=stands.decided_on,
             asks_counsel=stands.asks_counsel,
             re_ask_on=stands.re_ask_on,
+            phi_changed=stands.phi_changed,
+            phi_changed_on=stands.phi_changed_on,
         ),
         baa=_baa_facts(stands, pending, is_claimed=known.baa_claimed == vendors.BaaClaim.YES),
         answers=_answer_facts(asked),

@@ -18,11 +18,14 @@ class Counts:
     unsorted: int
     attention: int
     vendors: int
+    # They have a BAA in force, and PHI goes to a service that it does not cover.
+    uncovered: int = 0
 
     @property
     def covered(self) -> int:
-        """How many have a BAA in force and nothing that presses."""
-        return self.with_phi - self.lacking - self.needs_attention - self.waived
+        """How many have a BAA in force that covers each service with PHI, and nothing that presses."""
+        with_more_to_do = self.lacking + self.uncovered + self.needs_attention + self.waived
+        return self.with_phi - with_more_to_do
 
     @property
     def is_clear(self) -> bool:
@@ -59,6 +62,10 @@ def sentences(counts: Counts) -> list[Sentence]:
         one = "1 of them" if counts.lacking > 1 or counts.refused > 1 else "It"
         who = f"{counts.refused} of them" if counts.refused > 1 else one
         said.append(_sentence("", f"{who} refused.", "", "critical", "refused"))
+    if counts.uncovered and counts.lacking:
+        verb = "has" if counts.uncovered == 1 else "have"
+        words = f"{counts.uncovered} more {verb} a service"
+        said.append(_sentence("", words, " outside the BAA.", "critical", "not-covered"))
     if counts.review_soon:
         more = " more" if counts.lacking else ""
         verb = "needs" if counts.review_soon == 1 else "need"
@@ -75,6 +82,7 @@ def strip(counts: Counts) -> list[Part]:
     """Return the parts of the strip. Many vendors share a piece, but no part vanishes."""
     parts = (
         ("critical", counts.lacking, "without a BAA", "without-baa"),
+        ("critical", counts.uncovered, "with a service outside the BAA", "not-covered"),
         ("soon", counts.needs_attention, "with a BAA that needs attention", "needs-attention"),
         ("quiet", counts.waived, "waived", "waived"),
         ("good", counts.covered, "covered", "covered"),
@@ -98,14 +106,23 @@ def _coverage(counts: Counts) -> Sentence:
         return _sentence(
             "None of your ", _vendors(counts.vendors), " is known to get PHI.", "quiet", "all"
         )
-    if counts.lacking:
-        words = f"{counts.lacking} of {_vendors(counts.with_phi)}"
-        verb = "has" if counts.lacking == 1 else "have"
-        return _sentence("", words, f" with PHI {verb} no BAA.", "critical", "without-baa")
+    if counts.lacking or counts.uncovered:
+        return _uncovered(counts)
     if counts.with_phi == 1:
         return _sentence("Your ", "1 vendor", " with PHI is covered.", "good", "with-phi")
     done = "are covered" if counts.is_clear else "have a BAA"
     return _sentence("All ", _vendors(counts.with_phi), f" with PHI {done}.", "good", "with-phi")
+
+
+def _uncovered(counts: Counts) -> Sentence:
+    count, what, rows = (
+        (counts.lacking, "no BAA", "without-baa")
+        if counts.lacking
+        else (counts.uncovered, "a service that the BAA does not cover", "not-covered")
+    )
+    words = f"{count} of {_vendors(counts.with_phi)}"
+    verb = "has" if count == 1 else "have"
+    return _sentence("", words, f" with PHI {verb} {what}.", "critical", rows)
 
 
 def _sentence(before: str, words: str, after: str, state: str, rows: str) -> Sentence:

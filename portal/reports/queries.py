@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import text
 
 from portal.db import session
-from portal.flags import LACKS_BAA_BELOW
+from portal.flags import LACKS_BAA_BELOW, NOT_COVERED_RANK
 from portal.reports.chart import MonthRow
 from portal.reports.posture import Counts
 
@@ -17,10 +17,37 @@ PAGE = 50
 _PLACE = "v.rank, v.name_key, v.id"
 
 # A vendor with PHI that was decided to need no BAA is not counted among those that need one.
+# Its own decision and those about its services with PHI must all say so, and speak of each of them;
+# what counsel answered counts while the paper it is on may be shown. `baa.needed` says it in words.
 _LAST_NEED = """
+made AS (
+  SELECT DISTINCT ON (n.vendor_id, n.service_id)
+    n.vendor_id, n.service_id, n.outcome, n.re_ask_on, n.phi_seen
+  FROM app.baa_needs n
+  WHERE NOT EXISTS (
+    SELECT FROM app.documents w
+    WHERE w.id = n.counsel_document_id AND w.scan_verdict IN ('waiting', 'infected')
+  )
+  ORDER BY n.vendor_id, n.service_id, n.id DESC
+),
+touching AS (
+  SELECT id, vendor_id FROM app.services WHERE in_use AND phi <> 'no'
+    AND vendor_id IN (SELECT vendor_id FROM made)
+),
 last_need AS (
-  SELECT DISTINCT ON (vendor_id) vendor_id, outcome, re_ask_on
-  FROM app.baa_needs ORDER BY vendor_id, id DESC
+  SELECT m.vendor_id, 'not_needed' AS outcome, min(m.re_ask_on) AS re_ask_on
+  FROM made m LEFT JOIN touching t ON t.id = m.service_id
+  WHERE m.service_id IS NULL OR t.id IS NOT NULL
+  GROUP BY m.vendor_id
+  HAVING bool_and(m.outcome = 'not_needed') AND NOT EXISTS (
+    SELECT FROM touching s LEFT JOIN made own ON own.service_id = s.id
+    LEFT JOIN made whole ON whole.vendor_id = s.vendor_id AND whole.service_id IS NULL
+    WHERE s.vendor_id = m.vendor_id AND CASE
+      WHEN own.service_id IS NOT NULL THEN own.phi_seen IS NOT NULL AND NOT own.phi_seen ? s.id::text
+      ELSE whole.vendor_id IS NULL
+        OR (whole.phi_seen IS NOT NULL AND NOT whole.phi_seen ? s.id::text)
+    END
+  )
 )
 """
 # A BAA counts while its copy may be used: not while that waits for its virus scan.
@@ -48,17 +75,22 @@ EXISTS (
     AND f.waived_until IS NULL AND f.kind = ANY(:reviewed) AND f.due_on <= :review_by
 )
 """
+# PHI goes to a service that the BAA in force does not cover: that flag, at its loudest, leads.
+_OUTSIDE = "(v.tab = 'attention' AND v.rank = :outside AND v.badge_state = 'critical')"
 _COUNTS = text(f"""
 WITH {_LAST_NEED},
 seen AS (
-  SELECT v.tab, v.rank, v.phi, {_WITH_PHI} AS with_phi, {_REVIEW_SOON} AS review_soon
+  SELECT v.tab, v.rank, v.phi, {_WITH_PHI} AS with_phi, {_REVIEW_SOON} AS review_soon,
+    {_OUTSIDE} AS is_outside
   FROM app.vendors v
 )
 SELECT
   count(*) FILTER (WHERE with_phi) AS with_phi,
   count(*) FILTER (WHERE with_phi AND tab = 'attention' AND rank < :lacks) AS lacking,
   count(*) FILTER (WHERE with_phi AND tab = 'attention' AND rank = 0) AS refused,
-  count(*) FILTER (WHERE with_phi AND tab = 'attention' AND rank >= :lacks) AS needs_attention,
+  count(*) FILTER (WHERE with_phi AND tab = 'attention' AND rank >= :lacks
+    AND NOT is_outside) AS needs_attention,
+  count(*) FILTER (WHERE with_phi AND is_outside) AS uncovered,
   count(*) FILTER (WHERE with_phi AND tab = 'waived') AS waived,
   count(*) FILTER (WHERE review_soon AND rank >= :lacks) AS review_soon,
   count(*) FILTER (WHERE phi = 'unsure' AND tab = 'attention' AND rank >= :lacks) AS unsorted,
@@ -71,7 +103,8 @@ FROM seen
 _ROWS = {
     "without-baa": f"{_WITH_PHI} AND v.tab = 'attention' AND v.rank < :lacks",
     "refused": f"{_WITH_PHI} AND v.tab = 'attention' AND v.rank = 0",
-    "needs-attention": f"{_WITH_PHI} AND v.tab = 'attention' AND v.rank >= :lacks",
+    "needs-attention": f"{_WITH_PHI} AND v.tab = 'attention' AND v.rank >= :lacks AND NOT {_OUTSIDE}",
+    "not-covered": f"{_WITH_PHI} AND {_OUTSIDE}",
     "waived": f"{_WITH_PHI} AND v.tab = 'waived'",
     "covered": f"{_WITH_PHI} AND v.tab NOT IN ('attention', 'waived')",
     "review": f"{_REVIEW_SOON} AND v.rank >= :lacks",
@@ -112,8 +145,11 @@ ORDER BY a.day, v.name_key LIMIT :most
 _HISTORY = text(f"""
 WITH {_LAST_NEED},
 days AS (SELECT unnest(CAST(:days AS date[])) AS day),
+covers AS (
+  SELECT DISTINCT ON (baa_id) id, baa_id, is_every FROM app.baa_covers ORDER BY baa_id, id DESC
+),
 with_phi AS (
-  SELECT DISTINCT d.day, v.id
+  SELECT DISTINCT d.day, v.id, s.id AS service_id
   FROM app.vendors v
   JOIN app.services s ON s.vendor_id = v.id AND s.phi = 'yes'
   JOIN days d ON coalesce(s.phi_since, v.used_since, v.added_at::date) <= d.day
@@ -123,17 +159,25 @@ with_phi AS (
     SELECT FROM last_need n WHERE n.vendor_id = v.id AND n.outcome = 'not_needed'
   )
 ),
-covered AS (
-  SELECT DISTINCT d.day, b.vendor_id AS id
+held AS (
+  SELECT d.day, b.vendor_id AS id, b.id AS baa_id, c.id AS cover_id,
+    c.is_every OR c.id IS NULL AND NOT b.amends AS is_every
   FROM app.baas b
   JOIN days d ON b.starts_on <= d.day AND (b.ends_on IS NULL OR b.ends_on >= d.day)
     AND (b.terminated_on IS NULL OR b.terminated_on > d.day)
+  LEFT JOIN covers c ON c.baa_id = b.id
   WHERE {_CAN_BE_SHOWN}
+),
+-- Covered is a vendor of which each service with PHI was.
+stood AS (
+  SELECT p.day, p.id, bool_and(EXISTS (
+    SELECT FROM held h WHERE h.day = p.day AND h.id = p.id AND (h.is_every OR EXISTS (
+      SELECT FROM app.baa_covered_services s
+      WHERE s.cover_id = h.cover_id AND s.service_id = p.service_id)))) AS is_covered
+  FROM with_phi p GROUP BY p.day, p.id
 )
-SELECT d.day, count(p.id) AS with_phi, count(c.id) AS covered
-FROM days d
-LEFT JOIN with_phi p ON p.day = d.day
-LEFT JOIN covered c ON c.day = p.day AND c.id = p.id
+SELECT d.day, count(s.id) AS with_phi, count(s.id) FILTER (WHERE s.is_covered) AS covered
+FROM days d LEFT JOIN stood s ON s.day = d.day
 GROUP BY d.day ORDER BY d.day
 """)  # noqa: S608 - put together from the constants above
 
@@ -217,6 +261,7 @@ def rows_behind(which: str, on: date, *, after: int | None) -> list[VendorRow]:
 def _told(on: date) -> dict[str, object]:
     return {
         "lacks": LACKS_BAA_BELOW,
+        "outside": NOT_COVERED_RANK,
         "reviewed": list(_REVIEWED),
         "review_by": on + REVIEW_WITHIN,
     }

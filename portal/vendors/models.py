@@ -137,6 +137,10 @@ class Service(Practiced, Base):
     in_use: Mapped[bool] = mapped_column(Boolean, default=True)
     stopped_on: Mapped[date | None] = mapped_column(Date)
     import_id: Mapped[int | None] = mapped_column(BigInteger)
+    # When its PHI answer was given or last changed. A trigger writes it. None: before that was noted.
+    phi_changed_at: Mapped[Moment | None] = mapped_column(
+        server_default=FetchedValue(), server_onupdate=FetchedValue()
+    )
 
     @property
     def phi_answer(self) -> PhiAnswer:

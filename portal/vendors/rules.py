@@ -127,28 +127,6 @@ def phi_words(phi: str, verbs: Collection[str]) -> str:
     return ", ".join(verb for verb in PhiVerb if verb in verbs).capitalize() or "Yes"
 
 
-def may_receive(
-    phi: Phi, *, in_use: bool, allowed: bool, baa_since: date | None, override_until: date | None
-) -> tuple[str, str]:
-    """Return whether PHI may go to a service, as a state and in words.
-
-    `allowed` is the BAA's answer for the vendor (45 CFR 164.502(e)); this only says it.
-    """
-    if not in_use:
-        said = ("quiet", "Turned off")
-    elif phi is Phi.NO:
-        said = ("quiet", "Needs none")
-    elif not allowed:
-        said = ("critical", "No")
-    elif baa_since:
-        said = ("good", "Yes")
-    elif override_until:
-        said = ("soon", "By an owner's leave")
-    else:
-        said = ("quiet", "Not a business associate")
-    return said
-
-
 @dataclass(frozen=True, kw_only=True)
 class TierAnswers:
     """The three plain questions. None is one not answered yet."""

@@ -23,6 +23,7 @@ def file_signed(vendor_id: int) -> Response:
     on = tenancy.today_here()
     form = SignedBaaForm(data={"review_on": a_year_from(on)})
     form.of(len(baa.versions_of(vendor_id)))
+    form.offer(vendors.services_of([vendor_id]).get(vendor_id, []))
     if form.in_order():
         with form.attempt("signed_copy", by=signed_in()):
             filed = baa.file_signed_baa(vendor, form.upload(), form.told(), on=on, by=signed_in())
@@ -49,6 +50,7 @@ def file_offered(vendor_id: int) -> Response:
     }
     form = OfferedBaaForm(data=known)
     form.of(len(baa.versions_of(vendor_id)))
+    form.offer(vendors.services_of([vendor_id]).get(vendor_id, []))
     if form.in_order():
         with form.attempt("starts_on", by=signed_in()):
             told, read = form.told(), form.document_id()

@@ -3,10 +3,13 @@
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
+from portal import tenancy
 from portal.accounts.session import signed_in
+from portal.baa import gates
 from portal.errors import NotFound
 from portal.permissions import Permission
 from portal.vendors import part_actions, queries
+from portal.vendors.models import Service
 from portal.vendors.part_forms import ContactForm, ServiceForm, SubcontractorForm
 from portal.vendors.views.blueprint import bp
 from portal.web.access import requires
@@ -22,9 +25,11 @@ def add_service(vendor_id: int) -> Response:
     vendor = queries.get_vendor(vendor_id)
     form = ServiceForm()
     if form.in_order():
-        part_actions.add_service(vendor, form.told(), by=signed_in())
+        service = part_actions.add_service(vendor, form.told(), by=signed_in())
+        _warn_of_gate(service)
         return _back(vendor_id, "The service is on the list.")
-    return page("vendors/service.html", form=form, vendor=vendor, heading="Add service")
+    gate = gates.gate_for_phi(vendor_id, None, tenancy.today_here())
+    return page("vendors/service.html", form=form, vendor=vendor, heading="Add service", gate=gate)
 
 
 @bp.route("/<int:vendor_id>/services/<int:service_id>", methods=["GET", "POST"])
@@ -38,8 +43,12 @@ def change_service(vendor_id: int, service_id: int) -> Response:
         form.show(service)
     if form.in_order():
         part_actions.change_service(vendor, service, form.told(), by=signed_in())
+        _warn_of_gate(service)
         return _back(vendor_id, "The service is up to date.")
-    return page("vendors/service.html", form=form, vendor=vendor, heading="Change service")
+    gate = gates.gate_for_phi(vendor_id, service_id, tenancy.today_here())
+    return page(
+        "vendors/service.html", form=form, vendor=vendor, heading="Change service", gate=gate
+    )
 
 
 @bp.get("/<int:vendor_id>/contacts/new")
@@ -96,6 +105,13 @@ def change_subcontractor(vendor_id: int, subcontractor_id: int) -> Response:
         return _back(vendor_id, "The subcontractor is up to date.")
     heading = "Change subcontractor"
     return page("vendors/subcontractor.html", form=form, vendor=vendor, heading=heading)
+
+
+def _warn_of_gate(service: Service) -> None:
+    """Say so where PHI may not go to a service, though it does or may."""
+    gate = gates.gate_of(service.id, tenancy.today_here())
+    if gate.is_shut:
+        flash("critical", f"PHI may not go to {service.name}. {gate.why}")
 
 
 def _back(vendor_id: int, said: str) -> Response:

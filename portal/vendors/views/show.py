@@ -2,12 +2,12 @@
 
 from flask import Response
 
-from portal import accounts, baa, flags, tenancy
+from portal import accounts, flags, tenancy
+from portal.baa import gates
 from portal.permissions import Permission
 from portal.vendors import directory, queries
 from portal.vendors.directory_data import Entry
 from portal.vendors.models import Vendor
-from portal.vendors.rules import Phi, may_receive
 from portal.vendors.views.blueprint import bp, vendor_page
 from portal.web.access import requires
 from portal.web.forms import PortalForm
@@ -18,24 +18,13 @@ from portal.web.forms import PortalForm
 def show(vendor_id: int) -> Response:
     """Show a vendor: what is open, its tier, its PHI, whom to write to."""
     vendor = queries.get_vendor(vendor_id)
-    stands = baa.standing_of([vendor_id], tenancy.today_here())[vendor_id]
-    services = queries.services_of([vendor_id]).get(vendor_id, [])
-    gates = {
-        one.id: may_receive(
-            Phi(one.phi),
-            in_use=one.in_use,
-            allowed=stands.may_receive_phi,
-            baa_since=stands.starts_on,
-            override_until=stands.phi_override_until,
-        )
-        for one in services
-    }
+    found = gates.gates_of([vendor_id], tenancy.today_here())[vendor_id]
     return vendor_page(
         "vendors/show.html",
         vendor,
         form=PortalForm(),
-        services=services,
-        gates=gates,
+        services=queries.services_of([vendor_id]).get(vendor_id, []),
+        gates={one.service.id: one for one in found},
         contacts=queries.contacts_of([vendor_id]).get(vendor_id, []),
         subcontractors=queries.subcontractors_of([vendor_id]).get(vendor_id, []),
         known=_known(vendor),
