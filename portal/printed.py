@@ -44,7 +44,8 @@ _CONTRACT = f"""
     color: {_SOFT} }} }}
 body {{ font: 10.5pt/1.48 "Source Serif 4"; color: {_INK}; hyphens: manual; orphans: 2; widows: 2 }}
 b {{ font-weight: 600 }}
-.head {{ string-set: running attr(data-running); margin: 0 0 20pt; padding: 0 0 12pt; border-bottom: 0.75pt solid {_INK} }}
+.head, .running {{ string-set: running attr(data-running) }}
+.head {{ margin: 0 0 20pt; padding: 0 0 12pt; border-bottom: 0.75pt solid {_INK} }}
 h1 {{ font: 600 23pt/1.15 "Source Serif 4"; letter-spacing: -0.01em; margin: 0 0 6pt }}
 .below {{ font-size: 12pt; margin: 0 0 8pt }}
 .prepared {{ font: 8pt/1.4 Inter; color: {_SOFT}; margin: 0 }}
@@ -56,6 +57,9 @@ p {{ margin: 0 0 6pt }}
 .item {{ padding-left: 46pt; text-indent: -18pt; margin: 0 0 3pt }}
 .item .no {{ display: inline-block; width: 18pt; text-indent: 0 }}
 .annex .item {{ padding-left: 28pt; text-indent: 0 }}
+.own h1, .own h2, .own h3 {{ margin: 14pt 0 6pt; break-after: avoid }} .own h1 {{ font-size: 17pt }}
+.own table {{ width: 100%; border-collapse: collapse }} .own td, .own th {{ padding: 4pt 6pt;
+  border: 0.5pt solid {_LINE}; vertical-align: top; text-align: left }}
 .signatures {{ break-before: page }}
 .signer {{ display: flex; gap: 16pt; margin: 12pt 0 0; break-inside: avoid }}
 .sign-box {{ flex: none; width: 262pt; height: 96pt; border: 0.75pt solid {_LINE};
@@ -64,9 +68,13 @@ p {{ margin: 0 0 6pt }}
 """
 
 
-def printed_contract(title: str, body: str, *, style: str = "") -> str:
-    """Return a contract as a page for the PDF worker. `body` is markup, with all that was typed escaped."""
+def printed_contract(title: str, body: str, *, running: str = "") -> str:
+    """Return a contract as a page for the PDF worker. `body` is markup, with all that was typed escaped.
+
+    `running` stands at the foot of each page; a head in the body may set it too.
+    """
+    foot = f'<div class="running" data-running="{escape(running)}"></div>' if running else ""
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f"<style>{_CONTRACT}{style}</style></head><body>{body}</body></html>"
+        f"<style>{_CONTRACT}</style></head><body>{foot}{body}</body></html>"
     )

@@ -1,6 +1,7 @@
 """Reading a practice's choices, its templates, and the papers that went out."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy import func, select
 
@@ -11,9 +12,10 @@ from portal.errors import NotFound
 
 
 def default_choices() -> Choices:
-    """Return what the practice chose last, or what we suggest."""
-    found = find_choices()
-    return found.told if found else Choices()
+    """Return what the practice chose last, or what we suggest, for its template that stands for ours."""
+    found, template = find_choices(), find_default_template()
+    choices = found.told if found else Choices()
+    return replace(choices, template_id=template.id if template else None)
 
 
 def find_choices() -> BaaChoices | None:

@@ -53,6 +53,13 @@ class Signers:
     practice_signers: int = 1
     vendor_signers: int = 1
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the places to sign, and of the seal at issue."""
+        many = {"practice": self.practice_signers, "vendor": self.vendor_signers}
+        signed = [f"{side}-{at}" for side, _ in _SIDES for at in range(1, many[side] + 1)]
+        return (*signed, "issue")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
