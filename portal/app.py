@@ -14,6 +14,7 @@ from portal import db, tenancy
 from portal.errors import NotFound
 from portal.gateways.outside import Outside, use_outside
 from portal.settings import Settings
+from portal.signing.sealed import BookOfSeals
 from portal.web import health
 from portal.web.access import check_every_view, offer_doors
 from portal.web.circumstances import trust_proxies
@@ -37,7 +38,9 @@ _ROOMS = (
     "notices",
     "flags",
     "vendors",
+    "signing",
     "baa",
+    "baa.chain",
     "messages",
     "reminders",
     "questionnaires",
@@ -57,6 +60,7 @@ def make_app(settings: Settings, outside: Outside, *, database_url: str, secret_
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.db.init_app(app)
     use_outside(app, outside)
+    outside.sealer.book = BookOfSeals()
     CSRFProtect(app)
     # After-request steps run last registered first: the transaction ends before all others.
     log_requests(app)

@@ -104,4 +104,4 @@ def test_an_amendment_that_was_asked_for_is_no_renewal() -> None:
     (renewal,) = flags_for(replace(CALM, baa=ending), TODAY)
     (amendment,) = flags_for(asked, TODAY)
 
-    assert (renewal.action_words, amendment.action_words) == ("See the request", "Request renewal")
+    assert (renewal.action_words, amendment.action_words) == ("See the request", "Renew BAA")

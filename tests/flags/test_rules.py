@@ -138,12 +138,13 @@ def test_a_refusal_is_critical_and_names_who_said_it() -> None:
         (60, Severity.WAITING),
         (31, Severity.WAITING),
         (30, Severity.SOON),
-        (0, Severity.SOON),
+        (8, Severity.SOON),
+        (7, Severity.SOON),
+        (1, Severity.SOON),
+        (0, Severity.CRITICAL),
     ],
 )
-def test_an_ending_baa_grows_louder_at_90_60_and_30_days(
-    ahead: int, severity: Severity | None
-) -> None:
+def test_an_ending_baa_grows_louder_at_each_step(ahead: int, severity: Severity | None) -> None:
     facts = with_baa(in_force_since=date(2026, 1, 1), ends_on=TODAY + ahead * DAY)
 
     assert [flag.severity for flag in flags_for(facts, TODAY)] == ([severity] if severity else [])
@@ -161,11 +162,42 @@ def test_a_request_does_not_hide_that_the_last_baa_lapsed() -> None:
     assert kinds(facts) == {FlagKind.BAA_LAPSED}
 
 
-@pytest.mark.parametrize(("ahead", "flagged"), [(31, False), (30, True), (-1, True)])
-def test_a_review_is_due_30_days_ahead(ahead: int, flagged: bool) -> None:  # noqa: FBT001
+def test_the_words_of_an_ending_change_at_each_step() -> None:
+    said = []
+    for ahead in (90, 60, 30, 7, 0):
+        facts = with_baa(in_force_since=date(2026, 1, 1), ends_on=TODAY + ahead * DAY)
+        said += [(flag.title, flag.sentence) for flag in flags_for(facts, TODAY)]
+
+    assert len(set(said)) == 5
+
+
+@pytest.mark.parametrize(
+    ("ahead", "severity", "title"),
+    [
+        (91, None, ""),
+        (90, Severity.QUIET, "BAA review due Feb 22, 2027."),
+        (31, Severity.QUIET, "BAA review due Dec 25."),
+        (30, Severity.SOON, "BAA review due Dec 24."),
+        (7, Severity.SOON, "BAA review due Dec 1, within a week."),
+        (0, Severity.SOON, "BAA review is due today."),
+        (-1, Severity.SOON, "BAA review was due Nov 23."),
+    ],
+)
+def test_a_review_is_told_ahead_and_never_breaks_a_law(
+    ahead: int, severity: Severity | None, title: str
+) -> None:
     facts = with_baa(in_force_since=date(2026, 1, 1), review_on=TODAY + ahead * DAY)
 
-    assert (kinds(facts) == {FlagKind.BAA_REVIEW_DUE}) is flagged
+    told = [(flag.severity, flag.title) for flag in flags_for(facts, TODAY)]
+
+    assert told == ([(severity, title)] if severity else [])
+
+
+@pytest.mark.parametrize("day", ["ends_on", "review_on"])
+def test_a_baa_that_is_renewed_already_raises_no_alarm(day: str) -> None:
+    facts = with_baa(in_force_since=date(2026, 1, 1), renewed_from=TODAY + DAY, **{day: TODAY})
+
+    assert kinds(facts) == set()
 
 
 def test_phi_after_a_termination_is_flagged_until_it_stops() -> None:

@@ -162,7 +162,7 @@ def _last_answers(vendor_ids: Collection[int]) -> dict[int, SubcontractorAnswer]
 
 def answered_by(day: date) -> dict[int, date]:
     """Return the vendors whose last answer is of this day or before, and who are not asked now."""
-    last = func.max(SubcontractorAnswer.answered_on)
+    last = func.max(SubcontractorAnswer.answered_on).label("last")
     asked = select(SubcontractorAsk.vendor_id).where(
         SubcontractorAsk.closed_on.is_(None) | (SubcontractorAsk.asked_on > day)
     )
@@ -173,4 +173,4 @@ def answered_by(day: date) -> dict[int, date]:
         .having(last <= day)
         .order_by(SubcontractorAnswer.vendor_id)
     )
-    return dict(session.execute(rows).tuples())
+    return {one.vendor_id: one.last for one in session.execute(rows)}
