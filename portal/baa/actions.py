@@ -91,6 +91,31 @@ def file_offered_baa(
     return baa
 
 
+def file_executed_baa(
+    vendor: Vendor,
+    request: BaaRequest,
+    document: documents.Document,
+    signed: SignedBaa,
+    *,
+    on: date,
+    by: audit.Actor,
+) -> Baa:
+    """Put a paper on file that everyone has just signed here. The caller holds its request.
+
+    A request that was closed meanwhile counts as filed: what both sides signed binds them.
+    """
+    _check_signed(signed, on)
+    if not request.is_open and queries.find_open_request(vendor.id) is None:
+        request.closed_on, request.closed_how = None, None
+    baa = _put_on_file(vendor, document, signed, on=on, by=by)
+    keep_while_in_effect(vendor.id, on=on, by=by)
+    audit.record(
+        audit.Deed.BAA_FILED, by=by, **_about(baa), sha256=document.sha256, request=request.id
+    )
+    _say_what_it_covers(baa, signed, by=by)
+    return baa
+
+
 def review(baa: Baa, next_on: date, *, on: date, by: audit.Actor) -> None:
     """Note that a BAA was read and still fits, and when to look again."""
     if next_on <= on:

@@ -93,6 +93,12 @@ def find_request(request_id: int) -> BaaRequest | None:
     return session.scalar(select(BaaRequest).where(BaaRequest.id == request_id))
 
 
+def is_on_file(document_id: int) -> bool:
+    """Tell whether a version was filed from this document."""
+    rows = select(Baa.id).where(Baa.document_id == document_id).limit(1)
+    return session.scalar(rows) is not None
+
+
 def lock_request(request: BaaRequest) -> None:
     """Hold a request for the length of this transaction, as it stands now."""
     session.refresh(request, with_for_update=True)

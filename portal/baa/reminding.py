@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
-from portal import audit, links, messages, notices, reminders, tenancy
+from portal import audit, links, messages, notices, reminders, signing, tenancy
 from portal.baa.models import BaaRequest
 from portal.baa.notices import reminder_letter
+from portal.baa.queries import find_request
+from portal.baa.requesting import ENVELOPE
 from portal.db import session
 from portal.links import Link, LinkPurpose
 from portal.reminders import Ahead, Open
@@ -77,8 +79,7 @@ def due_reminders(on: date) -> list[tuple[int, int]]:
 
 def remind(request_id: int, number: int, *, on: date, by: audit.Actor) -> None:
     """Remind whoever holds the newest link of a request, if nobody has answered meanwhile."""
-    rows = select(BaaRequest).where(BaaRequest.id == request_id)
-    request = session.scalar(rows.with_for_update().execution_options(populate_existing=True))
+    request = find_request(request_id)
     if request is None or not request.is_open or answered_of([request]):
         return
     if reminders.due_number(_standing({request.id: request})[request.id], on) != number:
@@ -114,5 +115,20 @@ def _newest_link(request_id: int) -> Link | None:
     return next((one for one in made if one.withdrawn_at is None), None)
 
 
-def _signed(request_ids: Collection[int]) -> set[int]:  # noqa: ARG001 - until papers are signed here
-    return set()
+def _signed(request_ids: Collection[int]) -> set[int]:
+    """Return on which requests somebody at the vendor has signed the paper, or said no to it."""
+    envelope, signer = signing.Envelope, signing.EnvelopeSigner
+    rows = (
+        select(envelope.subject_id)
+        .join(signer, signer.envelope_id == envelope.id)
+        .where(
+            envelope.kind.in_(list(ENVELOPE.values())),
+            envelope.subject_id == func.any(list(request_ids)),
+            signer.side == signing.Side.VENDOR,
+            or_(
+                signer.signed_at.is_not(None),
+                envelope.state == signing.EnvelopeState.DECLINED,
+            ),
+        )
+    )
+    return set(session.scalars(rows.distinct()))
