@@ -45,6 +45,7 @@ _ROOMS = (
     "reminders",
     "questionnaires",
     "attestations",
+    "exits",
     "reports",
     "sample",
 )

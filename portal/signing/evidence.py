@@ -39,6 +39,8 @@ def note(  # noqa: PLR0913 - whom an event is about is said by name
     """Add an event to the evidence. The envelope must be held: events follow on each other."""
     last = queries.last_event(envelope)
     number, before = (last.number + 1, last.sha256) if last else (1, "")
+    # Whoever had to wait for another signer comes after them.
+    at = max(at, last.happened_at) if last else at
     told: dict[str, Any] = {
         "number": number,
         "before": before,

@@ -174,3 +174,9 @@ def open_envelope_for(kind: str, subject_id: int) -> Envelope | None:
     """Return the envelope for this that waits for signatures."""
     found = envelope_for(kind, subject_id)
     return found if found is not None and found.is_open else None
+
+
+def revisions_of(envelope: Envelope) -> set[int]:
+    """Return the documents that a paper has been: as issued, and with each signature."""
+    signed = {one.document_id for one in signers(envelope) if one.document_id is not None}
+    return {envelope.issued_document_id, envelope.latest_document_id, *signed}

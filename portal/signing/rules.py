@@ -34,6 +34,7 @@ class PaperKind(StrEnum):
     BAA = "baa"
     AMENDMENT = "amendment"
     DESTRUCTION = "destruction"
+    OTHER = "other"
 
     @property
     def words(self) -> str:
@@ -45,6 +46,7 @@ _KIND_WORDS = {
     PaperKind.BAA: "business associate agreement (BAA)",
     PaperKind.AMENDMENT: "amendment",
     PaperKind.DESTRUCTION: "certificate of destruction",
+    PaperKind.OTHER: "paper",
 }
 
 

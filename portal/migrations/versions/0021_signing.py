@@ -35,7 +35,7 @@ SELECT app.protect('{table}');
 _ENVELOPES = f"""
 CREATE TABLE app.envelopes (
   {_HEAD}
-  kind text NOT NULL CHECK (kind IN ('baa', 'amendment', 'destruction')),
+  kind text NOT NULL CHECK (kind IN ('baa', 'amendment', 'destruction', 'other')),
   subject_id bigint NOT NULL,
   title text NOT NULL CHECK (title <> ''),
   state text NOT NULL CHECK (state IN ('open', 'complete', 'declined', 'withdrawn')),

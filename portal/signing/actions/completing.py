@@ -18,6 +18,7 @@ _SIGNED = {
     PaperKind.BAA: DocumentKind.BAA,
     PaperKind.AMENDMENT: DocumentKind.BAA,
     PaperKind.DESTRUCTION: DocumentKind.DESTRUCTION_CERTIFICATE,
+    PaperKind.OTHER: DocumentKind.OTHER,
 }
 
 

@@ -1,0 +1,74 @@
+"""What a signer fills in."""
+
+from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from portal.signing.rules import Wording, wording
+from portal.web.forms import PortalForm
+
+_LONG = Length(max=200, message="Use 200 letters or fewer.")
+
+
+def _ticked(sentence: str) -> InputRequired:
+    return InputRequired(sentence)
+
+
+class SignForm(PortalForm):
+    """Who signs, and what they say. The sentences are filled in with who and how many pages."""
+
+    full_name = StringField(
+        "Your full name",
+        description="It stands under the paper as your signature.",
+        validators=[InputRequired("Enter your full name."), _LONG],
+        render_kw={"autocomplete": "name"},
+    )
+    job = StringField(
+        "Your title",
+        description="Such as: Vice President, Operations.",
+        validators=[InputRequired("Enter your title."), _LONG],
+        render_kw={"autocomplete": "organization-title"},
+    )
+    has_read = BooleanField(validators=[_ticked("Tick that you have read it.")])
+    consents = BooleanField(
+        validators=[_ticked("Tick that you agree to sign electronically. Else sign on paper.")]
+    )
+    may_bind = BooleanField(
+        validators=[_ticked("Tick that you may sign. If you may not, pass it on to who may.")]
+    )
+    shown = HiddenField(validators=[InputRequired("Open the paper again.")])
+    company = ""
+    wording = HiddenField(validators=[InputRequired("Open the paper again.")])
+
+    def validate_wording(self, field: Field) -> None:
+        """Refuse a wording that was never one of ours."""
+        try:
+            wording(field.data or "")
+        except KeyError:
+            raise ValidationError("Open the paper again.") from None
+
+    def say(self, words: Wording, *, company: str, pages: int) -> None:
+        """Fill in the sentences that are ticked."""
+        self.company = company
+        self.has_read.label.text = words.read_of(pages)
+        self.consents.label.text = words.consent
+        self.may_bind.label.text = words.authority_for(company)
+
+
+class CodeForm(PortalForm):
+    """The code that was sent."""
+
+    code = StringField(
+        "6-digit code",
+        validators=[InputRequired("Enter the 6 digits from the mail.")],
+        render_kw={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "9"},
+    )
+
+
+class DeclineToSignForm(PortalForm):
+    """Why somebody will not sign."""
+
+    words = TextAreaField(
+        "Why not?",
+        description="In a sentence. The practice reads it, and nobody else.",
+        validators=[InputRequired("Write a sentence, so that the practice can act on it.")],
+    )
