@@ -124,9 +124,20 @@ def _keep_with_memo(
     on: date,
     by: audit.Actor,
 ) -> None:
-    """Write the memo as it stands today, keep it as a sealed PDF, and keep the decision."""
+    """Write the memo as it stands today, and keep it with the decision.
+
+    It is kept as a sealed PDF as well, unless it says that a BAA is needed: then the BAA is the paper.
+    """
     exemption = the_triggers().exemption(need.exemption or "")
     need.memo = memo.write(memo.parties_of(vendor, service), way, exemption)
+    if need.is_on_paper:
+        need.document_id = _on_paper(need, vendor, service, on=on, by=by).id
+    keep(need)
+
+
+def _on_paper(
+    need: BaaNeed, vendor: Vendor, service: Service | None, *, on: date, by: audit.Actor
+) -> documents.Document:
     try:
         pdf = outside().renderer.render_pdf(memo_page(need, memo.memo_of(need, vendor)))
     except OutsideSilent as silent:
@@ -134,7 +145,7 @@ def _keep_with_memo(
             "The memo could not be made, so nothing was kept. Try again in a minute."
         ) from silent
     what = f"{vendor.name}: {service.name}" if service else vendor.name
-    document = documents.keep_made(
+    return documents.keep_made(
         pdf,
         f"BAA memo {what} {on.isoformat()}.pdf",
         documents.DocumentKind.MEMO,
@@ -142,8 +153,6 @@ def _keep_with_memo(
         by=by,
         on=on,
     )
-    need.document_id = document.id
-    keep(need)
 
 
 def _about(need: BaaNeed) -> dict[str, Any]:

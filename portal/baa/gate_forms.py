@@ -17,13 +17,14 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.baa.deciding import CounselSaid, NewNeed
 from portal.baa.gates import EVERY, Covers, Gate, NewOverride
+from portal.baa.memo_paper import LONGEST_REASON
 from portal.baa.need import Ending, Exemption, Walk
 from portal.baa.uploads import upload_in
 from portal.documents import Upload
 from portal.vendors import Phi, Service
 from portal.web.forms import PortalForm, choice
 
-_LONG = Length(max=4000, message="Use 4,000 letters or fewer.")
+_LONG = Length(max=LONGEST_REASON, message=f"Use {LONGEST_REASON:,} letters or fewer.")
 _LINE = Length(max=200, message="Use 200 letters or fewer.")
 _LISTED, _EVERY = "listed", "every"
 _NEEDED, _NOT_NEEDED = "needed", "not_needed"

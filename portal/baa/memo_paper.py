@@ -9,8 +9,9 @@ from portal.baa.rules import NeedOutcome
 from portal.printed import facts_table, printed_page
 from portal.web.filters import long_day
 
-# Somebody who writes more than this has it on a second page, rather than in letters nobody can read.
+# More than this is set in smaller letters. As much as the form takes, still fits on the page.
 _MANY_LETTERS = 700
+LONGEST_REASON = 1500
 _STYLE = """
 h2 { margin: 11pt 0 3pt } p { margin: 0 0 4pt } td { padding: 2.5pt 0 } .asked td { font-size: 9pt }
 .asked td:first-child { width: 86%; color: inherit } .asked td:last-child { text-align: right;
@@ -27,11 +28,11 @@ def memo_page(need: BaaNeed, memo: Memo) -> str:
     """Return the memo as a page for the PDF worker. Everything typed is escaped."""
     parties = memo.parties
     title = f"Memo: {heading(need.outcome, parties.vendor)}"
-    does = f", for {escape(parties.does)}" if parties.does else ""
+    does = f"<p>What they do: {escape(parties.does)}.</p>" if parties.does else ""
     body = (
         f"<h1>{escape(title)}</h1><p>Kept by {escape(parties.practice)}.</p>"
         f"<h2>What was decided</h2><p>{escape(parties.practice)} decided on "
-        f"{long_day(need.decided_on)} that {_decided(need.outcome, escape(parties.vendor))}{does}.</p>"
+        f"{long_day(need.decided_on)} that {_decided(need.outcome, escape(parties.vendor))}.</p>{does}"
         f"{''.join(_grounds(memo))}<h2>Why</h2><p>{escape(need.reason)}</p>"
         f"{''.join(_counsel(need))}<h2>The questions, and the answers</h2>{_asked(memo)}"
         f"<h2>Who, and until when</h2>{facts_table(_who(need))}"

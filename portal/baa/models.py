@@ -77,6 +77,11 @@ class BaaNeed(Practiced, Base):
         return self.outcome == NeedOutcome.NOT_NEEDED
 
     @property
+    def is_on_paper(self) -> bool:
+        """Tell whether its memo is kept as a PDF: of what needs no BAA, and of what counsel is asked."""
+        return self.outcome != NeedOutcome.NEEDS_BAA or self.settles_id is not None
+
+    @property
     def is_for_counsel(self) -> bool:
         """Tell whether counsel is to be asked."""
         return self.outcome == NeedOutcome.ASK_COUNSEL

@@ -64,6 +64,17 @@ def old_letter(vendor: str, came_on: date) -> str:
     )
 
 
+def counsel_letter(vendor: str, service: str, on: date) -> str:
+    """Return the letter in which counsel answers whether a BAA is needed."""
+    return paper(
+        "Your question about a business associate agreement",
+        f"<p>From: Ruth Abel, Abel &amp; Stone LLP<br>Date: {long_day(on)}</p><p>You asked whether "
+        f"{escape(vendor)} needs a BAA for {escape(service.lower())}. It lends to the patient for its "
+        "own account and moves the payment to you. On these facts it does not act for you, and no BAA "
+        "is needed for it. If it ever sends statements in your name, ask again.</p>",
+    )
+
+
 def insurance_note(vendor: str, on: date) -> str:
     """Return a note that was just added, and on which nothing rests yet."""
     return paper(

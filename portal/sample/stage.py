@@ -12,6 +12,7 @@ from portal.gateways.outside import outside
 from portal.sample.agreements import agreement, check_agreements
 from portal.sample.answering import answer_all
 from portal.sample.cast import Cast, Part
+from portal.sample.gates import covers_of, show_gates
 from portal.sample.keeping import keep_papers
 from portal.sample.papers import refusal_mail
 from portal.tenancy import Practice
@@ -59,6 +60,7 @@ class Stage:
             if part.answers:
                 answer_all(self, vendor, part, cast.answers)
             self._part_ways(vendor, part)
+        show_gates(self, added)
         check_agreements(self, added)
         keep_papers(self, added)
 
@@ -149,6 +151,7 @@ class Stage:
             ours=SignedBy(name="Marisol Vega", title="Privacy officer", on=starts_on),
             theirs=SignedBy(name=part.who, title="Authorized signer", on=starts_on),
             services_covered=part.does,
+            covers=covers_of(vendor),
         )
         copy = documents.Upload(
             stream=BytesIO(self.agreements[part.name]), name=f"{part.name} BAA.pdf"
