@@ -18,6 +18,7 @@ from portal.baa.asking import (
 )
 from portal.baa.checking import READ, Lacks, lacks_of
 from portal.baa.deciding import CounselSaid, NewNeed, decide_need, settle_by_counsel
+from portal.baa.executing import file_executed
 from portal.baa.gates import NewOverride, allow_phi, end_override
 from portal.baa.gates.panels import PANELS
 from portal.baa.models import Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride
@@ -87,6 +88,7 @@ __all__ = [
     "decide_need",
     "end_override",
     "envelope_of",
+    "file_executed",
     "file_offered_baa",
     "file_signed_baa",
     "find_binding",
