@@ -9,13 +9,7 @@ from portal.baa.actions import (
     review,
     terminate,
 )
-from portal.baa.asking import (
-    Answered,
-    NewRefusal,
-    offer_signed_copy,
-    record_refusal,
-    refuse_by_link,
-)
+from portal.baa.asking import Answered, offer_signed_copy
 from portal.baa.checking import READ, Lacks, lacks_of
 from portal.baa.deciding import CounselSaid, NewNeed, decide_need, settle_by_counsel
 from portal.baa.executing import file_executed
@@ -34,6 +28,7 @@ from portal.baa.queries import (
     standing_of,
     versions_of,
 )
+from portal.baa.refusing import NewRefusal, Plan, record_refusal, refuse_by_link
 from portal.baa.reminding import Pending, pending_by_vendor, pending_of
 from portal.baa.requesting import (
     NewRequest,
@@ -77,6 +72,7 @@ __all__ = [
     "Paper",
     "Pending",
     "PhiOverride",
+    "Plan",
     "RefusalHow",
     "RefusalWhy",
     "SignedBaa",

@@ -16,10 +16,9 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from portal.baa.actions import SignedBaa, SignedBy
-from portal.baa.asking import NewRefusal
 from portal.baa.gate_forms import CoverForm
 from portal.baa.requesting import NewRequest
-from portal.baa.rules import Paper, RefusalHow, RefusalWhy, Term
+from portal.baa.rules import Paper, Term
 from portal.baa.uploads import upload_in
 from portal.documents import Upload
 from portal.web.forms import PortalForm, choice
@@ -180,49 +179,6 @@ class RequestForm(PortalForm):
             due_on=self.due_on.data,
             reply_email=reply_email,
         )
-
-
-class RefusalForm(PortalForm):
-    """A vendor's no, as staff heard or read it."""
-
-    refused_on = _day("When did they refuse?", "Enter the day they refused.")
-    how = RadioField(
-        "How?",
-        choices=[
-            choice(RefusalHow.CALL, "On the phone"),
-            choice(RefusalHow.MAIL, "By email"),
-            choice(RefusalHow.LETTER, "By letter"),
-        ],
-        validators=[InputRequired("Choose how they refused.")],
-    )
-    refused_by = _line("Who refused?", "Enter who refused.")
-    refused_by_title = StringField("Their title", validators=[Optional(), _LINE])
-    why = RadioField(
-        "Why?",
-        choices=[choice(why, why.words) for why in RefusalWhy],
-        validators=[InputRequired("Choose the reason they gave.")],
-    )
-    words = _area("In their words", "As they said or wrote it. No patient's name.")
-    proof = _file(
-        "The mail or letter",
-        "Save the mail as a PDF, or take a picture of the letter. A call needs none.",
-        ".pdf,.docx,.png,.jpg",
-    )
-
-    def told(self) -> NewRefusal:
-        """Return the refusal."""
-        return NewRefusal(
-            refused_on=self.refused_on.data,
-            refused_by=self.refused_by.data or "",
-            refused_by_title=self.refused_by_title.data or "",
-            how=RefusalHow(self.how.data),
-            why=RefusalWhy(self.why.data),
-            words=self.words.data or "",
-        )
-
-    def upload(self) -> Upload | None:
-        """Return the proof, if one was added."""
-        return upload_in(self.proof) if getattr(self.proof.data, "filename", "") else None
 
 
 class ReviewForm(PortalForm):

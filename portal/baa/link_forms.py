@@ -1,14 +1,13 @@
 """What a vendor fills in about its BAA, by link."""
 
 from flask_wtf.file import FileRequired
-from wtforms import FileField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import FileField, StringField
+from wtforms.validators import InputRequired, Length
 
 from portal.baa.asking import Answered
-from portal.baa.rules import RefusalWhy
 from portal.baa.uploads import upload_in
 from portal.documents import Upload
-from portal.web.forms import PortalForm, choice
+from portal.web.forms import PortalForm
 
 _LINE = Length(max=200, message="Use 200 letters or fewer.")
 
@@ -43,28 +42,3 @@ class OfferForm(_BySomebody):
     def upload(self) -> Upload:
         """Return the file."""
         return upload_in(self.signed_copy)
-
-
-class DeclineForm(_BySomebody):
-    """A no."""
-
-    why = RadioField(
-        "Why not?",
-        choices=[
-            choice(RefusalWhy.SIGNS_NONE, "We do not sign BAAs"),
-            choice(RefusalWhy.HIGHER_PLAN, "Only on a higher plan"),
-            choice(RefusalWhy.OTHER_WORDING, "We want other wording"),
-            choice(RefusalWhy.NOT_A_BA, "We do not think we are a business associate"),
-            choice(RefusalWhy.OTHER, "Another reason"),
-        ],
-        validators=[InputRequired("Choose a reason.")],
-    )
-    words = TextAreaField(
-        "In your words",
-        validators=[Optional(), Length(max=4000, message="Use 4,000 letters or fewer.")],
-        render_kw={"rows": "4"},
-    )
-
-    def reason(self) -> RefusalWhy:
-        """Return the reason that was chosen."""
-        return RefusalWhy(self.why.data)

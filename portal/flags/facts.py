@@ -22,12 +22,17 @@ class FlagKind(StrEnum):
     PHI_AFTER_END = "phi_after_end"
     BAA_MISSING = "baa_missing"
     BAA_CLAIMED = "baa_claimed"
+    BAA_COUNTERSIGN = "baa_countersign"
     BAA_OFFERED = "baa_offered"
     BAA_SILENT = "baa_silent"
     BAA_REQUESTED = "baa_requested"
+    ESCALATION_OVERDUE = "escalation_overdue"
     SERVICE_NOT_COVERED = "service_not_covered"
+    EXIT_OVERDUE = "exit_overdue"
+    PAPER_COUNTERSIGN = "paper_countersign"
     THEY_WROTE = "they_wrote"
     CALL_DUE = "call_due"
+    EXIT_DUE = "exit_due"
     BAA_LACKS_PROVISION = "baa_lacks_provision"
     COVER_UNSAID = "cover_unsaid"
     BREACH_NOTICE_LONG = "breach_notice_long"
@@ -60,6 +65,7 @@ WITHOUT_BAA = frozenset(
         FlagKind.PHI_AFTER_END,
         FlagKind.BAA_MISSING,
         FlagKind.BAA_CLAIMED,
+        FlagKind.BAA_COUNTERSIGN,
         FlagKind.BAA_OFFERED,
         FlagKind.BAA_SILENT,
         FlagKind.BAA_REQUESTED,
@@ -178,6 +184,35 @@ class GateFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseFacts:
+    """How the case after a refusal stands. `due_on`: while it is open; else it was settled."""
+
+    due_on: date | None = None
+    # The vendor says that none is needed, or that only a higher plan has one.
+    asks_need: bool = False
+    asks_plan: bool = False
+    accepted_until: date | None = None
+    reopened_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExitFacts:
+    """How the end of the agreement stands. `certified_on`: a certificate came, and nobody read it."""
+
+    is_open: bool
+    opened_on: date
+    ends_on: date
+    next_words: str = ""
+    next_due_on: date | None = None
+    asked_on: date | None = None
+    call_due_on: date | None = None
+    certified_on: date | None = None
+    is_proven: bool = False
+    # The first day on which something that was kept under protection should be gone.
+    kept_until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerFacts:
     """How things stand with the questions, and with the SOC 2 report."""
 
@@ -215,6 +250,14 @@ class ReportFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SigningFacts:
+    """A paper that everyone at the vendor has signed, and since when our signature is missing."""
+
+    waits_since: date
+    is_baa: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class VendorFacts:
     """Everything about one vendor that a flag may rest on. `has_phi` None: nobody is sure."""
 
@@ -228,7 +271,10 @@ class VendorFacts:
     need: NeedFacts = field(default_factory=NeedFacts)
     baa: BaaFacts = field(default_factory=BaaFacts)
     gates: GateFacts = field(default_factory=GateFacts)
+    signing: SigningFacts | None = None
     clauses: ClauseFacts = field(default_factory=ClauseFacts)
+    case: CaseFacts | None = None
+    exit: ExitFacts | None = None
     # None: not known, not judged.
     notice: NoticeFacts | None = None
     flow_down: FlowDownFacts | None = None

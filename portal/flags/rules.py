@@ -5,7 +5,10 @@ from datetime import date, timedelta
 from itertools import islice
 
 from portal.flags import clause_words, file_words, talk_words, words
+from portal.flags.cases import case_flags, refused_flag
 from portal.flags.chain import chain_flags, end_flags
+from portal.flags.countersigning import baa_to_countersign, paper_to_countersign
+from portal.flags.exits import exit_flags
 from portal.flags.facts import WITHOUT_BAA, Flagged, FlagKind, Severity, VendorFacts
 from portal.flags.gates import gate_flags, need_flags
 from portal.flags.reports import report_flags
@@ -23,11 +26,18 @@ ORDER = {kind: place for place, kind in enumerate(FlagKind)}
 def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
     """Return the flags a vendor with these facts carries on this day, worst first."""
     if facts.former_on is not None:
-        found = list(_after_the_end(facts, on))
+        found = [
+            *_after_the_end(facts, on),
+            *case_flags(facts, on),
+            *exit_flags(facts, on),
+        ]
     else:
         found = [
             *_baa_flags(facts, on),
+            *case_flags(facts, on),
+            *exit_flags(facts, on),
             *talk_flags(facts, on),
+            *paper_to_countersign(facts, on),
             *_clause_flags(facts, on),
             *chain_flags(facts, on),
             *gate_flags(facts, on),
@@ -42,7 +52,8 @@ def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
 
 def may_be_waived(kind: FlagKind) -> bool:
     """Tell whether an owner may grey this flag. Never while PHI lacks a BAA that covers it."""
-    return kind not in WITHOUT_BAA | {FlagKind.SERVICE_NOT_COVERED, FlagKind.PHI_OVERRIDE}
+    never = {FlagKind.SERVICE_NOT_COVERED, FlagKind.PHI_OVERRIDE, FlagKind.ESCALATION_OVERDUE}
+    return kind not in WITHOUT_BAA | never
 
 
 def counts_as_needing_a_baa(facts: VendorFacts) -> bool:
@@ -80,14 +91,14 @@ def _lacking(facts: VendorFacts, on: date) -> Iterator[Flagged]:
     """Say what is true of a vendor that needs a BAA and has none: the first is what counts."""
     baa = facts.baa
     red = _red(facts)
+    yield from baa_to_countersign(facts, on)
     if baa.offered_on:
         since = baa.offered_on
         yield flag(FlagKind.BAA_OFFERED, waiting_on_us(since, on), since, facts, on=on)
     if baa.terminated_on and facts.has_phi:
         yield flag(FlagKind.PHI_AFTER_END, red, baa.terminated_on, facts, on=on)
     if baa.refused_on:
-        say = words.SAYS_NOT_BA if baa.says_not_ba else words.REFUSED
-        yield flag(FlagKind.BAA_REFUSED, red, baa.refused_on, facts, on=on, say=say)
+        yield refused_flag(facts, baa.refused_on, red, on)
     if baa.lapsed_on:
         say = words.LAPSED_ASKED if baa.requested_on else WORDS[FlagKind.BAA_LAPSED]
         since = baa.lapsed_on + timedelta(days=1)

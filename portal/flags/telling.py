@@ -47,17 +47,27 @@ def flag(  # noqa: PLR0913 - the two last are seldom said
 
 def _names(facts: VendorFacts, on: date) -> dict[str, str]:
     baa, answers, report = facts.baa, facts.answers, facts.report_that_counts
+    case, ended = facts.case, facts.exit
     days = {
         "ended": facts.former_on or baa.terminated_on,
         "refused": baa.refused_on,
         "decided": facts.need.decided_on,
         "ends": baa.ends_on,
+        "case_due": case.due_on if case else None,
+        "accepted": case.accepted_until if case else None,
+        "reopened": case.reopened_on if case else None,
+        "exit_due": ended.next_due_on if ended else None,
+        "exit_ends": ended.ends_on if ended else None,
+        "exit_asked": ended.asked_on if ended else None,
+        "exit_certified": ended.certified_on if ended else None,
+        "exit_kept": ended.kept_until if ended else None,
         "asked": baa.requested_on,
         "called": baa.called_on,
         "call": baa.call_due_on,
         "wrote": facts.wrote_on,
         "lapsed": baa.lapsed_on,
         "offered": baa.offered_on,
+        "signed": facts.signing.waits_since if facts.signing else None,
         "review": baa.review_on,
         "answered": answers.submitted_on,
         "declined": answers.declined_on,
@@ -73,6 +83,8 @@ def _names(facts: VendorFacts, on: date) -> dict[str, str]:
     return {
         **{name: say_day(day, on) if day else "" for name, day in days.items()},
         "name": facts.name,
+        "exit_next": ended.next_words if ended else "",
+        "exit_late": ended.next_words if ended else "",
         "phi": "PHI goes to them. " if facts.has_phi else "",
         "still": " PHI still goes to them." if facts.has_phi else "",
         "who": f"{baa.refused_by} said so. " if baa.refused_by else "",

@@ -5,7 +5,15 @@ In braces stand the vendor's name and the days the flag rests on, filled in when
 
 from datetime import date
 
-from portal.flags import chain_words, clause_words, file_words, gate_words, talk_words
+from portal.flags import (
+    case_words,
+    chain_words,
+    clause_words,
+    exit_words,
+    file_words,
+    gate_words,
+    talk_words,
+)
 from portal.flags.facts import FlagKind
 from portal.flags.report_words import OPINION_QUALIFIED
 from portal.flags.saying import Words
@@ -42,22 +50,6 @@ FORMER_WITH_PHI = Words(
     action="Stop the PHI",
     path="",
 )
-REFUSED = Words(
-    title="Refused your BAA on {refused}.{still}",
-    sentence="{who}Find a plan with a BAA, take PHI out, or replace them.",
-    to_do="Decide what to do about {name}",
-    badge="Refused",
-    action="See the ways out",
-    path="/baa#ways",
-)
-SAYS_NOT_BA = Words(
-    title="Says it is not a business associate, {refused}.{still}",
-    sentence="{who}Go through the six questions: what they do decides, not what they say.",
-    to_do="Decide if {name} needs a BAA",
-    badge="Refused",
-    action="Decide BAA need",
-    path="/baa/need",
-)
 WAITING_FOR_COUNSEL = Words(
     title="Waiting for counsel since {decided}.",
     sentence="Until counsel answers, treat them as needing a BAA and send no PHI.",
@@ -77,7 +69,8 @@ LAPSED_ASKED = Words(
 
 WORDS = {
     FlagKind.BAA_MISSING: MISSING,
-    FlagKind.BAA_REFUSED: REFUSED,
+    FlagKind.BAA_REFUSED: case_words.REFUSED,
+    FlagKind.ESCALATION_OVERDUE: case_words.OVERDUE,
     FlagKind.PHI_AFTER_END: AFTER_TERMINATION,
     FlagKind.BAA_LAPSED: Words(
         title="BAA ended {lapsed}.{still}",
@@ -95,6 +88,8 @@ WORDS = {
         action="File BAA",
         path="/baa/file",
     ),
+    FlagKind.BAA_COUNTERSIGN: sign_words.BAA,
+    FlagKind.PAPER_COUNTERSIGN: sign_words.OTHER,
     FlagKind.BAA_OFFERED: Words(
         title="Sent you a BAA on {offered}.",
         sentence="Read it, then file it with its term.",
@@ -116,6 +111,8 @@ WORDS = {
     FlagKind.CALL_DUE: talk_words.CALL_DUE,
     FlagKind.SERVICE_NOT_COVERED: gate_words.NOT_COVERED,
     FlagKind.COVER_UNSAID: gate_words.UNSAID,
+    FlagKind.EXIT_OVERDUE: exit_words.OVERDUE,
+    FlagKind.EXIT_DUE: exit_words.UNDER_WAY,
     FlagKind.FILE_INFECTED: file_words.INFECTED,
     FlagKind.FILE_WAITS: file_words.WAITS,
     FlagKind.BAA_LACKS_PROVISION: clause_words.MISSING,

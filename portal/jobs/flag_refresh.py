@@ -16,8 +16,8 @@ from portal import (
     tenancy,
     vendors,
 )
-from portal.baa import checking
-from portal.jobs import chain_facts, gate_facts
+from portal.baa import checking, escalations
+from portal.jobs import case_facts, chain_facts, exit_facts, gate_facts
 from portal.questionnaires import AssessmentStanding, AssessmentState
 
 # So many at a time that a statement stays small and a practice of 10,000 takes few of them.
@@ -39,6 +39,7 @@ def refresh_all(on: date) -> None:
 def refresh(vendor_ids: Collection[int], on: date) -> None:
     """Make each vendor carry exactly the flags its facts call for, and stand where it belongs."""
     for some in _batches(vendor_ids):
+        escalations.follow(some, on, by=audit.THE_PORTAL)
         facts = facts_of(some, on)
         wanted = {one: flags.flags_for(known, on) for one, known in facts.items()}
         standing = flags.standing_flags(facts)
@@ -64,12 +65,18 @@ def facts_of(vendor_ids: Collection[int], on: date) -> dict[int, flags.VendorFac
     pending = baa.pending_by_vendor(list(inventory), on)
     told, flow_down = chain_facts.notices_of(inventory, on), chain_facts.flow_down_of(inventory, on)
     gates = gate_facts.gates_of(list(inventory), on)
+    cases = case_facts.cases_of(list(inventory), on)
+    ends = exit_facts.ends_of(list(inventory))
     wrote = messages.unread_since(list(inventory))
+    signed = signing.standing_of(list(inventory))
     return {
         one: replace(
             _facts(known, baas[one], assessments.get(one), pending.get(one)),
             clauses=_clause_facts(lacking.get(one, checking.Lacks()), baas[one]),
+            case=cases.get(one),
+            exit=ends.get(one),
             gates=gates[one],
+            signing=_signing_facts(signed.get(one)),
             files=_file_facts(files.get(one)),
             notice=told.get(one),
             flow_down=flow_down[one],
@@ -165,6 +172,13 @@ def _answer_facts(asked: AssessmentStanding | None) -> flags.AnswerFacts:
         bridge_to=asked.bridge_to,
         data_outside_us=bool(asked.data_outside_us),
     )
+
+
+def _signing_facts(signed: signing.SigningStanding | None) -> flags.SigningFacts | None:
+    if signed is None:
+        return None
+    is_baa = signed.kind == signing.PaperKind.BAA
+    return flags.SigningFacts(waits_since=signed.waits_since, is_baa=is_baa)
 
 
 def _file_facts(files: documents.FileStanding | None) -> flags.FileFacts:

@@ -168,6 +168,9 @@ class Stage:
             how=baa.RefusalHow.MAIL,
             why=baa.RefusalWhy.HIGHER_PLAN,
             words="Our Starter plan does not include a BAA.",
+            plan=baa.Plan(
+                name="Business", price="$79 a month", url="https://pingwell.example/plans"
+            ),
         )
         proof = documents.Upload(stream=BytesIO(pdf), name="Re BAA request.pdf")
         baa.record_refusal(vendor, new, proof, on=on, by=self.by)

@@ -255,9 +255,7 @@ def test_one_that_refused_by_link_may_still_think_again(practice: Practice) -> N
     on = tenancy.today_here()
     who = Answered(name="Dana Whitcomb", title="Counsel")
     with transaction():
-        baa.refuse_by_link(
-            request, RefusalWhy.HIGHER_PLAN, "Business plan only.", who, on=on, by=ACTOR
-        )
+        baa.refuse_by_link(request, RefusalWhy.SIGNS_NONE, "", who, on=on, by=ACTOR)
     assert "baa_refused" in kinds(vendor)
 
     with transaction():

@@ -192,6 +192,7 @@ def test_staff_records_a_refusal_with_its_proof(browser: Browser, practice: Prac
         "refused_by_title": "Account manager",
         "why": "higher_plan",
         "words": "Our Starter plan has no BAA.",
+        "plan": "Business",
     }
     address = f"/vendors/{vendor.id}/baa/refusal"
     page = browser.send(address, told, status=422)
@@ -204,7 +205,7 @@ def test_staff_records_a_refusal_with_its_proof(browser: Browser, practice: Prac
         "Dana Whitcomb",
         "Our Starter plan has no BAA.",
         "Re BAA request.pdf",
-        "Ways out",
+        "What closes it",
     ):
         assert words in told_page
     assert "baa_refused" in kinds(vendor)
@@ -248,18 +249,19 @@ def test_a_vendor_refuses_by_link_with_a_reason(app: Flask, practice: Practice) 
 
     page = visitor.send("/link/baa/refusal", told | {"words": "We only carry texts."})
 
-    assert "in your words" in page.text("main")
+    assert "We only carry texts." in page.text("main")
     assert "baa_refused" in kinds(vendor)
 
 
 def test_a_manager_terminates_with_a_reason(browser: Browser, practice: Practice) -> None:
     vendor = make_vendor()
     file_baa(vendor)
-    told = {"on_day": tenancy.today_here().isoformat(), "reason": "Changed terms."}
+    day = tenancy.today_here().isoformat()
+    told = {"kind": "we_leave", "on_day": day, "reason": "Changed terms."}
 
     page = browser.send(f"/vendors/{vendor.id}/baa/termination", told)
 
-    assert "Terminated" in page.text("main")
+    assert "BAA terminated" in page.text("main")
     assert "phi_after_end" in kinds(vendor)
 
 

@@ -1,6 +1,17 @@
 """BAA pages of one vendor."""
 
-from portal.baa.views import amending, asking, clauses, covering, filing, need, phi, show
+from portal.baa.views import amending, asking, clauses, covering, filing, need, phi, refusing, show
 from portal.baa.views.blueprint import bp
 
-__all__ = ["amending", "asking", "bp", "clauses", "covering", "filing", "need", "phi", "show"]
+__all__ = [
+    "amending",
+    "asking",
+    "bp",
+    "clauses",
+    "covering",
+    "filing",
+    "need",
+    "phi",
+    "refusing",
+    "show",
+]

@@ -3,9 +3,9 @@
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from portal import baa, documents, notices, tenancy, vendors
+from portal import baa, notices, tenancy, vendors
 from portal.accounts.session import me, signed_in
-from portal.baa.forms import RefusalForm, RequestForm
+from portal.baa.forms import RequestForm
 from portal.baa.rules import ANSWER_WITHIN
 from portal.baa.views.blueprint import bp
 from portal.errors import NotFound
@@ -61,28 +61,6 @@ def withdraw(vendor_id: int) -> Response:
         baa.withdraw_request(asked, on=tenancy.today_here(), by=signed_in())
         flash("good", "Request withdrawn. Its link opens nothing now.")
     return go_to(url_for("baa.show", vendor_id=vendor_id))
-
-
-@bp.route("/refusal", methods=["GET", "POST"])
-@requires(Permission.BAA_FILE)
-def record_refusal(vendor_id: int) -> Response:
-    """Write down that the vendor refused, with the proof."""
-    vendor = vendors.get_vendor(vendor_id)
-    on = tenancy.today_here()
-    form = RefusalForm(data={"refused_on": on})
-    if form.in_order():
-        with form.attempt("proof", by=signed_in()):
-            no = baa.record_refusal(vendor, form.told(), form.upload(), on=on, by=signed_in())
-            flash("soon", f"Refusal recorded. Decide what to do about {vendor.name}.")
-            _say_if_it_waits(no.document_id)
-            return go_to(url_for("baa.show", vendor_id=vendor_id))
-    return page("baa/refusal.html", form=form, vendor=vendor)
-
-
-def _say_if_it_waits(document_id: int | None) -> None:
-    document = documents.get_document(document_id) if document_id else None
-    if document is not None and document.is_waiting:
-        flash(*documents.said_once_kept(document, ""))
 
 
 def known_at(vendor: vendors.Vendor) -> dict[str, str]:
