@@ -40,6 +40,7 @@ _ROOMS = (
     "vendors",
     "signing",
     "baa",
+    "baa.template",
     "baa.chain",
     "messages",
     "reminders",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal import audit, clock, documents, signing
-from portal.db import keep
+from portal.db import keep, session
 from portal.documents import Document, DocumentKind, Upload
 from portal.errors import RuleBroken
 from portal.exits import queries
@@ -68,6 +68,7 @@ def settle(
 def acknowledge(case: Exit, answer: ExitAnswer, *, on: date, by: audit.Actor) -> None:
     """Note that somebody read a certificate. A paper of their own settles the steps only now."""
     queries.lock(case)
+    session.refresh(answer, with_for_update=True)
     _check_open(case)
     if not answer.is_proven or answer.acknowledged_at is not None:
         raise RuleBroken("There is no certificate here that waits to be read.")
@@ -84,7 +85,8 @@ def acknowledge(case: Exit, answer: ExitAnswer, *, on: date, by: audit.Actor) ->
 
 def set_aside(case: Exit, answer: ExitAnswer, why: str, *, on: date, by: audit.Actor) -> None:
     """Say that an answer does not do. What it settled is open again; the paper stays on file."""
-    queries.lock(case)
+    hold(case)
+    session.refresh(answer, with_for_update=True)
     _check_open(case)
     if AnswerState(answer.state) not in STANDING:
         raise RuleBroken("This answer does not count any more.")
@@ -104,7 +106,7 @@ def set_aside(case: Exit, answer: ExitAnswer, why: str, *, on: date, by: audit.A
 
 def close_on_proof(case: Exit, *, on: date, by: audit.Actor) -> None:
     """Close a case whose steps are settled, on the certificate."""
-    queries.lock(case)
+    hold(case)
     _check_open(case)
     proof = proof_of(case)
     check_closing([one.stands for one in queries.steps_of(case.id)], has_proof=proof is not None)
@@ -113,7 +115,7 @@ def close_on_proof(case: Exit, *, on: date, by: audit.Actor) -> None:
 
 def close_with_reason(case: Exit, why: str, *, on: date, by: audit.Actor) -> None:
     """Close a case without proof. Whoever does writes down why, and signs with their name."""
-    queries.lock(case)
+    hold(case)
     _check_open(case)
     if not why.strip():
         raise RuleBroken("Write down why it is closed without proof. It is kept with your name.")
@@ -169,6 +171,15 @@ def settle_by(case: Exit, answer: ExitAnswer, document: Document, *, by: audit.A
             _follow(step, outcome, document, by)
 
 
+def hold(case: Exit) -> None:
+    """Hold a case, and before it the paper that waits to be signed: whoever signs does so too."""
+    answer = queries.find_answer(case.id)
+    envelope = signing.envelope_for(PAPER, answer.id) if answer else None
+    if envelope is not None and envelope.is_open:
+        session.refresh(envelope, with_for_update=True)
+    queries.lock(case)
+
+
 def withdraw_paper(answer: ExitAnswer, *, by: audit.Actor) -> None:
     """Take back the certificate that waits to be signed for an answer, if there is one."""
     envelope = signing.envelope_for(PAPER, answer.id)
@@ -193,10 +204,7 @@ def _check_open(case: Exit) -> None:
 
 def _check_settling(kind: StepKind, told: Settling, on: date) -> None:
     if told.state is StepState.DONE:
-        if told.done_on is None or told.done_on > on:
-            raise RuleBroken("Enter the day on which it was done. It is not ahead.")
-        if not told.what.strip() or not told.who.strip():
-            raise RuleBroken("Say what was done, and by whom.")
+        _check_done(told, on)
     elif told.state is not StepState.OPEN and not told.why.strip():
         raise RuleBroken("Write down why. It is kept with your name.")
     if told.state is StepState.KEPT:
@@ -204,6 +212,13 @@ def _check_settling(kind: StepKind, told: Settling, on: date) -> None:
             raise RuleBroken("Only data can be kept under protection. Choose another answer.")
         if told.kept_until is None or told.kept_until <= on:
             raise RuleBroken("Enter a day ahead until which it is kept.")
+
+
+def _check_done(told: Settling, on: date) -> None:
+    if told.done_on is None or told.done_on > on:
+        raise RuleBroken("Enter the day on which it was done. It is not ahead.")
+    if not told.what.strip() or not told.who.strip():
+        raise RuleBroken("Say what was done, and by whom.")
 
 
 def _write(step: ExitStep, told: Settling, document_id: int | None, by: audit.Actor) -> None:

@@ -8,7 +8,7 @@ from portal.db import keep, session
 from portal.documents import DocumentKind, Upload
 from portal.errors import RuleBroken
 from portal.exits import queries
-from portal.exits.actions import PAPER, about, settle_by, withdraw_paper
+from portal.exits.actions import PAPER, about, hold, settle_by, withdraw_paper
 from portal.exits.certificate import Certified, page_of, title_of
 from portal.exits.models import Exit, ExitAnswer
 from portal.exits.rules import AnswerState
@@ -32,7 +32,7 @@ def tell(
 ) -> ExitAnswer:
     """Keep what the vendor says became of the PHI. Nothing is proven by it yet."""
     told = checked_told(told, on)
-    queries.lock(case)
+    hold(case)
     _check_open(case)
     before = queries.find_answer(case.id)
     if before is not None:
@@ -72,7 +72,7 @@ def certified(case: Exit, answer: ExitAnswer) -> Certified:
 
 def make_paper(case: Exit, link: Link, *, on: date, by: audit.Actor) -> Envelope:
     """Put the certificate of what was told up for signature, by whoever holds this link."""
-    queries.lock(case)
+    hold(case)
     _check_open(case)
     answer = queries.find_answer(case.id)
     if answer is None or answer.is_proven:
@@ -117,7 +117,7 @@ def note_signed(envelope: Envelope, by: audit.Actor) -> None:
 
 def send_own(case: Exit, paper: Upload, *, on: date, by: audit.Actor) -> ExitAnswer:
     """Keep a certificate of the vendor's own, for what it told. Somebody here reads it first."""
-    queries.lock(case)
+    hold(case)
     _check_open(case)
     answer = queries.find_answer(case.id)
     if answer is None or answer.is_proven:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal import audit, links, notices, reminders, tenancy, vendors
+from portal import audit, links, notices, tenancy, vendors
 from portal.errors import RuleBroken
 from portal.exits import queries
 from portal.exits.actions import about
-from portal.exits.chasing import due_letter
 from portal.exits.models import Exit
 from portal.exits.notices import Parting, first_letter, reminder
 from portal.exits.rules import StepKind
@@ -81,31 +80,11 @@ def first_link(case: Exit) -> Link | None:
     return next((one for one in found if one.origin == links.LinkOrigin.SENT), None)
 
 
-def remind_due(on: date, *, by: audit.Actor) -> int:
-    """Write to every vendor of this practice that a letter is due to. Return how many went."""
-    went = 0
-    for row in queries.list_open(on):
-        awaited, case = row.standing.awaited, row.standing.case
-        number = awaited and due_letter(awaited, on)
-        link = _live_link(case) if number else None
-        if number and link is not None:
-            went += _remind(row.vendor, case, link, number, on=on, by=by)
-    return went
-
-
-def _remind(
-    vendor: Vendor, case: Exit, link: Link, number: int, *, on: date, by: audit.Actor
-) -> bool:
-    def write(renewed: Link, token: str) -> notices.Letter:
-        return reminder(_reminding(vendor, case, renewed), tenancy.here(), number, token)
-
-    return reminders.remind(link, number, write, on=on, by=by) is not None
-
-
-def _live_link(case: Exit) -> Link | None:
-    """Return the newest link that was not taken back: whoever it was passed on to gets the letter."""
-    found = links.links_of(LinkPurpose.EXIT, [case.id]).get(case.id, [])
-    return next((one for one in found if one.withdrawn_at is None), None)
+def reminding_letter(
+    vendor: Vendor, case: Exit, link: Link, number: int, token: str
+) -> notices.Letter:
+    """Return a reminder for whoever holds a link now."""
+    return reminder(_reminding(vendor, case, link), tenancy.here(), number, token)
 
 
 def _parting(vendor: Vendor, case: Exit, new: NewAsk, asker: str) -> Parting:

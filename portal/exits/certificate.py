@@ -6,7 +6,7 @@ from html import escape
 
 from portal.exits.rules import Choice
 from portal.exits.told import Told
-from portal.printed import facts_table, printed_contract
+from portal.printed import facts_table, printed_page
 
 TITLES = {
     Choice.DESTROYED: "Certificate of destruction",
@@ -14,12 +14,13 @@ TITLES = {
     Choice.NOT_FEASIBLE: "Statement that return or destruction is not feasible",
 }
 _RULE = "45 CFR 164.504(e)(2)(ii)(J)"
-_STYLE = (
-    "table { width: 100%; border-collapse: collapse; margin: 0 0 8pt } "
-    "td { padding: 4pt 0; vertical-align: top; border-bottom: 0.5pt solid #d9d6d0 } "
-    "td:first-child { width: 36%; color: #504d58; padding-right: 12pt } "
-    "tr { break-inside: avoid } .signatures { break-before: auto; break-inside: avoid }"
-)
+_STYLE = """
+.head { margin: 0 0 14pt } .below { font-size: 12pt } table { margin: 8pt 0 }
+.signer { display: flex; gap: 16pt; margin: 10pt 0 0; break-inside: avoid }
+.sign-box { flex: none; width: 262pt; height: 96pt; border: 0.75pt solid #d9d6d0;
+  border-radius: 3pt }
+.for { font-size: 8.5pt }
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,20 +85,20 @@ def page_of(certified: Certified) -> str:
     title = title_of(certified.told.choice)
     vendor, practice = escape(certified.vendor_name), escape(certified.practice_name)
     head = (
-        f'<header class="head" data-running="{escape(title)}, {vendor}"><h1>{escape(title)}</h1>'
-        f'<p class="below">{vendor} to {practice}</p><p class="prepared">The agreement ends on '
+        f'<header class="head"><h1>{escape(title)}</h1>'
+        f'<p class="below">{vendor} to {practice}</p><p class="small">The agreement ends on '
         f"{_day(certified.ends_on)}. Filled in by {escape(certified.by_name)}, "
         f"{escape(certified.by_title)}, for {vendor}.</p></header>"
     )
     signatures = (
-        '<section class="signatures"><h2>Signature</h2><div class="signer">'
+        '<section><h2>Signature</h2><div class="signer">'
         '<div class="sign-box" id="sign-vendor-1"></div><p class="for"><b>For the vendor</b><br>'
         f'{vendor}</p></div><div class="signer"><div class="sign-box" id="sign-issue"></div>'
         '<p class="for"><b>Sealed when issued</b><br>The seal shows that this paper has not changed '
         "since it was made for signature.</p></div></section>"
     )
     body = f"{head}<p>{escape(statement(certified))}</p>{facts_table(rows(certified.told))}"
-    return printed_contract(title, body + signatures, style=_STYLE)
+    return printed_page(title, body + signatures, style=_STYLE)
 
 
 def _copies(told: Told) -> list[tuple[str, str]]:

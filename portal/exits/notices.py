@@ -61,7 +61,7 @@ def reminder(parting: Parting, practice: Practice, number: int, token: str) -> L
         "Answer here, without an account:\n{link}\n\n"
         f"{_signature(parting, practice)}"
     )
-    late = "is late" if number == 3 else f"by {_short(parting)}"  # noqa: PLR2004 - the last letter
+    late = "is late" if number == 3 else f"by {_short(parting)}"
     return _letter(parting, f"{practice.name}: certificate of destruction, {late}", text, token)
 
 

@@ -12,6 +12,7 @@ from portal.flags import (
     exit_words,
     file_words,
     gate_words,
+    sign_words,
     talk_words,
 )
 from portal.flags.facts import FlagKind

@@ -13,6 +13,7 @@ from portal import (
     flags,
     messages,
     questionnaires,
+    signing,
     tenancy,
     vendors,
 )

@@ -10,6 +10,7 @@ from portal import audit, clock, reminders, tenancy
 from portal.baa import reminding as of_baas
 from portal.db import transaction
 from portal.errors import RuleBroken
+from portal.exits import reminding as of_ends
 from portal.questionnaires import reminding as of_questions
 
 
@@ -20,6 +21,7 @@ class _Remind(Protocol):
 _KINDS: tuple[tuple[Callable[[date], list[tuple[int, int]]], _Remind], ...] = (
     (of_baas.due_reminders, of_baas.remind),
     (of_questions.due_reminders, of_questions.remind),
+    (of_ends.due_reminders, of_ends.remind),
 )
 
 

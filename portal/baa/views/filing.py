@@ -4,9 +4,9 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from portal import baa, clock, documents, tenancy, vendors
-from portal.accounts.session import me, signed_in, with_fresh_code
+from portal.accounts.session import signed_in
 from portal.baa import checking
-from portal.baa.forms import OfferedBaaForm, ReviewForm, SignedBaaForm, TerminationForm
+from portal.baa.forms import OfferedBaaForm, ReviewForm, SignedBaaForm
 from portal.baa.rules import a_year_from
 from portal.baa.views.blueprint import bp
 from portal.errors import NotFound
@@ -88,23 +88,6 @@ def review(vendor_id: int) -> Response:
             flash("good", "Review noted.")
             return go_to(url_for("baa.show", vendor_id=vendor_id))
     return page("baa/review.html", form=form, vendor=vendor, held=held)
-
-
-@bp.route("/termination", methods=["GET", "POST"])
-@requires(Permission.BAA_TERMINATE)
-@with_fresh_code()
-def terminate(vendor_id: int) -> Response:
-    """End a BAA before its term."""
-    vendor = vendors.get_vendor(vendor_id)
-    held = _binding(vendor_id)
-    form = TerminationForm(data={"on_day": tenancy.today_here()})
-    if form.in_order():
-        with form.attempt("on_day", by=signed_in()):
-            reason = form.reason.data or ""
-            baa.terminate(held, reason, on=form.on_day.data, by=signed_in())
-            flash("good", "BAA terminated.")
-            return go_to(url_for("baa.show", vendor_id=vendor_id))
-    return page("baa/terminate.html", form=form, vendor=vendor, held=held, person=me())
 
 
 def _say_filed(vendor: vendors.Vendor, filed: baa.Baa) -> None:

@@ -3,7 +3,7 @@
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from portal import tenancy
+from portal import exits, tenancy
 from portal.accounts.session import signed_in
 from portal.permissions import Permission
 from portal.vendors import actions, queries
@@ -23,8 +23,12 @@ def retire(vendor_id: int) -> Response:
     form.suggest(tenancy.today_here())
     if form.in_order():
         with form.attempt("reason", by=signed_in()):
-            actions.retire(vendor, form.why(), on=form.last_day(), by=signed_in())
+            on, last_day = tenancy.today_here(), form.last_day()
+            case = exits.retire(vendor, form.why(), last_day=last_day, on=on, by=signed_in())
             flash("good", f"{vendor.name} is among the former vendors. Its papers stay.")
+            if case is not None and case.is_open:
+                flash("soon", "They held PHI. This is what must happen now, and by when.")
+                return go_to(url_for("exits.show", vendor_id=vendor_id))
             return go_to(url_for("vendors.show", vendor_id=vendor_id))
     may_delete = not queries.hangs_on(vendor_id)
     return page("vendors/retirement.html", form=form, vendor=vendor, may_delete=may_delete)
