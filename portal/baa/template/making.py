@@ -19,7 +19,6 @@ from portal.baa.template.setting import Signers
 from portal.errors import RuleBroken
 from portal.gateways import cage
 from portal.gateways.outside import outside
-from portal.gateways.ports import Renderer
 from portal.vendors import Vendor
 
 _NOTHING = "(nothing)"
@@ -70,7 +69,7 @@ def own_paper(template: BaaTemplate, parties: Parties, choices: Choices, *, on: 
 
 def pdf_of(paper: Paper) -> bytes:
     """Return a paper as a PDF to look at. What is signed is made, and sealed, when it is sent."""
-    return paper.pdf if paper.pdf is not None else _printed(outside().renderer, paper.html or "")
+    return paper.pdf if paper.pdf is not None else _printed(type(outside().renderer).__name__, paper.html or "")
 
 
 def reading_of(paper: Paper) -> BaaReading:
@@ -92,9 +91,9 @@ def notice_differs(reading: BaaReading, choices: Choices) -> str:
 
 
 @lru_cache(maxsize=4)
-def _printed(renderer: Renderer, html: str) -> bytes:
-    """Print a page once for all its pictures."""
-    return renderer.render_pdf(html)
+def _printed(_by: str, html: str) -> bytes:
+    """Print a page once for all its pictures, by this kind of renderer."""
+    return outside().renderer.render_pdf(html)
 
 
 def _shown(template: BaaTemplate, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
