@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import Select, select
 
-from portal import audit, documents
+from portal import audit, documents, signing
 from portal.baa.memo_lasting import memo_spans
 from portal.baa.models import Baa
 from portal.baa.succession import Version, relied_on_until
@@ -34,14 +34,14 @@ def spans(on: date) -> dict[int, Span]:
     found = memo_spans(on)
     for versions in of_vendor.values():
         found.update(_of_versions(versions, on))
-    return found
+    return _with_companions(found)
 
 
 def spans_of(vendor_id: int, on: date) -> dict[int, Span]:
     """Return until when each of one vendor's filed BAAs and memos was in effect, by its document."""
     rows = session.execute(_filed().where(Baa.vendor_id == vendor_id))
     filed = [(baa.document_id, baa.placed(is_usable=ok)) for baa, ok in rows]
-    return {**memo_spans(on, vendor_id=vendor_id), **_of_versions(filed, on)}
+    return _with_companions({**memo_spans(on, vendor_id=vendor_id), **_of_versions(filed, on)})
 
 
 def keep_while_in_effect(vendor_id: int, *, on: date, by: audit.Actor) -> None:
@@ -64,3 +64,9 @@ def _of_versions(filed: Sequence[tuple[int, Version]], on: date) -> dict[int, Sp
         if before is None or before.last < span.last:
             found[document_id] = span
     return found
+
+
+def _with_companions(found: dict[int, Span]) -> dict[int, Span]:
+    """Keep as long as a paper that was signed here what shows how it was signed."""
+    companions = signing.companions_of(found)
+    return found | {one: found[paper] for paper, rest in companions.items() for one in rest}

@@ -17,6 +17,7 @@ from portal.flags.facts import (
     NoticeFacts,
     ReportFacts,
     Severity,
+    SigningFacts,
     VendorFacts,
 )
 from portal.flags.models import Flag, FlagWaiver
@@ -50,6 +51,7 @@ __all__ = [
     "NoticeFacts",
     "ReportFacts",
     "Severity",
+    "SigningFacts",
     "VendorFacts",
     "board_for",
     "flag_history",
