@@ -1,4 +1,4 @@
-"""Commands that read one file, and need no practice and no database."""
+"""Commands that read one file, and need no practice."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 from portal.attestations.command import run_read
 from portal.baa.command import run_check
 from portal.cli.table import Commands, in_json
+from portal.cli.verifying import run_baa_verify
 from portal.settings import Settings
 
 
@@ -20,10 +21,19 @@ def add_to(commands: Commands) -> None:
     check = baa.add("check", _check_baa, "Tell which provisions a BAA has, with page and quote.")
     check.add_argument("file", type=Path, help="a PDF, a Word document or a text")
     in_json(check)
+    verify = baa.add(
+        "verify", _verify_baa, "Tell whether a PDF is one that was sealed here, and what changed."
+    )
+    verify.add_argument("file", type=Path, help="a PDF")
+    in_json(verify)
 
 
 def _read_report(_settings: Settings, told: argparse.Namespace) -> int:
     return run_read(told.file, as_json=told.as_json, out=sys.stdout)
+
+
+def _verify_baa(settings: Settings, told: argparse.Namespace) -> int:
+    return run_baa_verify(settings, told.file, as_json=told.as_json, out=sys.stdout)
 
 
 def _check_baa(_settings: Settings, told: argparse.Namespace) -> int:

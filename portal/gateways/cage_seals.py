@@ -67,9 +67,9 @@ def look(sight: Sight, fields: list[str]) -> dict[str, Any]:
     except Exception:  # noqa: BLE001 - pyHanko raises all kinds over a file that is broken
         sight.find("broken_file")
         return _told(sight)
-    if not sight.sealed_to:
+    if not sight.signatures:
         sight.find("no_seals")
-    else:
+    if sight.sealed_to:
         changes = runpy.run_path(str(_HERE / "cage_changes.py"))["changes"]
         _name_changes(sight, changes)
     return _told(sight)
@@ -146,6 +146,7 @@ async def _look_at_seal(sight: Sight, reader: PdfFileReader, seal: Any) -> None:
             "at": at.isoformat() if at and is_stamped else None,
             "level": level,
             "is_whole": is_ours and is_stamped,
+            "is_stranger": not is_known,
         }
     )
 

@@ -80,7 +80,13 @@ def _credentials(settings: Settings, book: SealBook) -> "Credentials":
     )
     stamping = _stamping(settings, own)
     needs_none = is_given(settings) and settings.tsa
-    return seal_keys.credentials_of(signer, chain, stamping, own=None if needs_none else own())
+    return seal_keys.credentials_of(
+        signer,
+        chain,
+        stamping,
+        own=None if needs_none else own(),
+        lists=(settings.signing_certificates, settings.tsa_certificates),
+    )
 
 
 def _given_signer(settings: Settings) -> "tuple[Signer, Chain]":

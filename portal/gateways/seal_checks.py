@@ -21,7 +21,7 @@ _SENTENCES = {
     "not_opened": "The file was not opened: it holds what no paper of ours holds, such as a program "
     "or a script.",
     "broken_file": "The file is damaged, or it is no PDF: its seals cannot be read.",
-    "no_seals": "The file bears no whole seal of this portal.",
+    "no_seals": "The file bears no seal of this portal.",
     "missing": "{Whose} is missing.",
     "extra": "The file bears a signature that this portal did not ask for.",
     "archive_broken": "The closing time stamp no longer fits the file: what it closed was changed.",
@@ -37,6 +37,7 @@ _SENTENCES = {
     "file_inside": "A file inside this one was replaced, added or taken out after the last seal.",
     "picture": "What is shown of {whose} was exchanged after the last seal.",
 }
+_UNREAD = frozenset({"not_opened", "broken_file"})
 _WHOSE = {
     "issue": "the portal's seal at issue",
     "vendor": "the vendor's signature",
@@ -74,6 +75,8 @@ class SignatureSeen:
     sealed_at: datetime | None
     level: str
     is_whole: bool
+    # Whether somebody else's certificate made it.
+    is_stranger: bool
 
     @property
     def whose(self) -> str:
@@ -89,6 +92,8 @@ class SealFindings:
     findings: tuple[str, ...]
     # Whether the closing time stamp is there that makes the seals last.
     is_closed: bool
+    # Whether the seals could be read at all.
+    is_readable: bool
 
     @property
     def is_whole(self) -> bool:
@@ -122,6 +127,7 @@ def _believed(told: Any) -> SealFindings:
         signatures=tuple(_signature(one) for one in told["signatures"][:20]),
         findings=tuple(_sentence(what, where) for what, where in told["findings"][:50]),
         is_closed=told["is_closed"] is True,
+        is_readable=not _UNREAD & {what for what, _ in told["findings"]},
     )
 
 
@@ -135,6 +141,7 @@ def _signature(told: Any) -> SignatureSeen:
         sealed_at=datetime.fromisoformat(at) if at else None,
         level=told["level"],
         is_whole=told["is_whole"] is True,
+        is_stranger=told["is_stranger"] is not False,
     )
 
 

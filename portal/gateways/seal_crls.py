@@ -4,19 +4,17 @@ pyHanko itself asks nobody. We ask the addresses in certificates that are in use
 of a time stamping authority that the settings name; each answer is bounded and kept until it is old.
 """
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from http.client import HTTPException
 from threading import Lock
-from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import urlopen
+from urllib.request import Request
 
 from asn1crypto import crl, pem, x509
 
 from portal import clock
 from portal.gateways.ports import OutsideSilent
+from portal.gateways.seal_http import NoAnswer, ask
 
 _PATIENCE = 10.0
 _LARGEST = 20 << 20
@@ -69,23 +67,14 @@ def fetch(address: str) -> crl.CertificateList:
         "finished: try again later."
     )
     try:
-        with urlopen(address, timeout=_PATIENCE) as answer:  # noqa: S310 - http(s) only, see above
-            content = _read(answer, time.monotonic() + _PATIENCE)
+        # addresses_of gives addresses of http(s) only.
+        content = ask(Request(address), patience=_PATIENCE, largest=_LARGEST).content  # noqa: S310
         der = pem.unarmor(content)[2] if pem.detect(content) else content
         told = crl.CertificateList.load(der, strict=True)
         _ends_at(told)
-    except (OSError, HTTPException, ValueError, TypeError) as failure:
+    except (NoAnswer, ValueError, TypeError) as failure:
         raise silent from failure
     return told
-
-
-def _read(answer: Any, ends_at: float) -> bytes:
-    taken = bytearray()
-    while piece := answer.read1(1 << 16):
-        taken += piece
-        if len(taken) > _LARGEST or time.monotonic() > ends_at:
-            raise ValueError("Too much, or too slow.")
-    return bytes(taken)
 
 
 def _ends_at(told: crl.CertificateList) -> datetime:

@@ -203,15 +203,16 @@ def credentials_of(
     stamping: Stamping,
     *,
     own: Platform | None,
+    lists: Sequence[Path | None] = (),
 ) -> Credentials:
     """Put together a key, a clock, and whom to believe about both."""
     fetched = TakenBack(lambda: (chain.leaf, *chain.between, *stamping.others, *stamping.seen()))
 
     def taken_back() -> list[crl.CertificateList]:
-        if own is None:
-            return fetched()
-        listed = crl.CertificateList.load(own.crl().public_bytes(Encoding.DER))
-        return [listed, *fetched()]
+        told = [one for path in lists for one in lists_of(path)]
+        if own is not None:
+            told.append(crl.CertificateList.load(own.crl().public_bytes(Encoding.DER)))
+        return [*told, *fetched()]
 
     roots = {root.sha256: root for root in (chain.root, *stamping.roots)}
     return Credentials(
@@ -238,14 +239,23 @@ def trust_of(
 
 def certificates_of(path: Path) -> list[x509.Certificate]:
     """Return the certificates of a PEM file. Raise KeyFileWrong where there are none."""
-    try:
-        parts = list(pem.unarmor(path.read_bytes(), multiple=True))
-        found = [x509.Certificate.load(der) for kind, _, der in parts if kind == "CERTIFICATE"]
-    except (OSError, ValueError, TypeError) as wrong:
-        raise KeyFileWrong(f"{path} must hold certificates in PEM.") from wrong
+    found = [x509.Certificate.load(der) for der in _in_pem(path, "CERTIFICATE")]
     if not found:
         raise KeyFileWrong(f"{path} must hold certificates in PEM.")
     return found
+
+
+def lists_of(path: Path | None) -> list[crl.CertificateList]:
+    """Return the lists of what was taken back that stand in a PEM file beside certificates."""
+    return [crl.CertificateList.load(der) for der in _in_pem(path, "X509 CRL")] if path else []
+
+
+def _in_pem(path: Path, kind: str) -> list[bytes]:
+    try:
+        parts = list(pem.unarmor(path.read_bytes(), multiple=True))
+    except (OSError, ValueError, TypeError) as wrong:
+        raise KeyFileWrong(f"{path} must hold certificates in PEM.") from wrong
+    return [der for name, _, der in parts if name == kind]
 
 
 def _chain_of(platform: Platform, held: Held) -> Chain:

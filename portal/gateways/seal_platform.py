@@ -70,19 +70,18 @@ def make_platform(name: str, *, bits: int = BITS) -> Platform:
     key = _new_key(bits)
     subject = _name(name, f"Countersign root {which}")
     certificate = (
-        _begun(subject, subject, key, _ROOT_LASTS)
+        _begun(subject, subject, key.public_key(), _ROOT_LASTS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(issues=True), critical=True)
         .sign(key, hashes.SHA256())
     )
     root = Held(key=key, certificate=certificate)
     seals = [_SEALS_DOCUMENTS, ExtendedKeyUsageOID.EMAIL_PROTECTION]
+    stamps = [ExtendedKeyUsageOID.TIME_STAMPING]
     return Platform(
         root=root,
-        seal=_issued(root, _name(name, "Countersign document seal"), seals, bits=bits),
-        clock=_issued(
-            root, _name(name, "Countersign clock"), [ExtendedKeyUsageOID.TIME_STAMPING], bits=bits
-        ),
+        seal=_issued(root, "Countersign document seal", seals, bits=bits),
+        clock=_issued(root, "Countersign clock", stamps, bits=bits),
     )
 
 
@@ -141,33 +140,46 @@ def _pem_of(held: Held) -> bytes:
     return key + held.certificate.public_bytes(Encoding.PEM)
 
 
-def _issued(root: Held, subject: x509.Name, for_what: list[ObjectIdentifier], *, bits: int) -> Held:
+def issue_for(root: Held, key: rsa.RSAPublicKey) -> x509.Certificate:
+    """Return a sealing certificate for a key that lies elsewhere."""
+    seals = [_SEALS_DOCUMENTS, ExtendedKeyUsageOID.EMAIL_PROTECTION]
+    return _certified(root, key, "Countersign document seal", seals)
+
+
+def _issued(root: Held, common: str, for_what: list[ObjectIdentifier], *, bits: int) -> Held:
     key = _new_key(bits)
+    return Held(key=key, certificate=_certified(root, key.public_key(), common, for_what))
+
+
+def _certified(
+    root: Held, key: rsa.RSAPublicKey, common: str, for_what: list[ObjectIdentifier]
+) -> x509.Certificate:
+    issuer = root.certificate.subject
+    whose = str(issuer.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)[0].value)
     only_that = ExtendedKeyUsageOID.TIME_STAMPING in for_what
-    certificate = (
-        _begun(subject, root.certificate.subject, key, _SEAL_LASTS)
+    return (
+        _begun(_name(whose, common), issuer, key, _SEAL_LASTS)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(issues=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage(for_what), critical=only_that)
         .add_extension(_issued_by(root.key), critical=False)
         .sign(root.key, hashes.SHA256())
     )
-    return Held(key=key, certificate=certificate)
 
 
 def _begun(
-    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, lasts: timedelta
+    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey, lasts: timedelta
 ) -> x509.CertificateBuilder:
     now = clock.now()
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
-        .public_key(key.public_key())
+        .public_key(key)
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - _BEFORE)
         .not_valid_after(now + lasts)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )
 
 

@@ -2,13 +2,10 @@
 
 import base64
 import secrets
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from http.client import HTTPException
-from typing import Any
 from urllib.parse import unquote, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import Request
 
 from asn1crypto import cms, tsp, x509
 from pyhanko.sign.timestamps import TimeStamper
@@ -19,6 +16,7 @@ from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko_certvalidator import ValidationContext
 
 from portal.gateways.ports import OutsideSilent
+from portal.gateways.seal_http import NoAnswer, ask
 
 # An arc that is nobody's but ours: a stamp under it promises no more than the clock of a machine.
 _OWN_POLICY = "2.25.304489538644012776127536158408942817209"
@@ -95,21 +93,11 @@ def _request(address: str) -> Request:
 
 
 def _asked(request: Request, body: bytes) -> bytes:
-    ends_at = time.monotonic() + _PATIENCE
+    sent = Request(request.full_url, body, dict(request.header_items()))  # noqa: S310 - as above
     try:
-        sent = Request(request.full_url, body, dict(request.header_items()))  # noqa: S310 - as above
-        with urlopen(sent, timeout=_PATIENCE) as answer:  # noqa: S310 - as above
-            if answer.headers.get_content_type() != _REPLY:
-                raise OutsideSilent(_WRONG)
-            return _read(answer, ends_at)
-    except (OSError, HTTPException) as silent:
+        answer = ask(sent, patience=_PATIENCE, largest=_LARGEST)
+    except NoAnswer as silent:
         raise OutsideSilent(_SILENT) from silent
-
-
-def _read(answer: Any, ends_at: float) -> bytes:
-    taken = b""
-    while piece := answer.read1(_LARGEST):
-        taken += piece
-        if len(taken) > _LARGEST or time.monotonic() > ends_at:
-            raise OutsideSilent(_SILENT)
-    return taken
+    if answer.kind != _REPLY:
+        raise OutsideSilent(_WRONG)
+    return answer.content
