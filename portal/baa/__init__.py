@@ -9,6 +9,7 @@ from portal.baa.actions import (
     review,
     terminate,
 )
+from portal.baa.asked_panel import PANEL as _ASKED
 from portal.baa.asking import Answered, offer_signed_copy
 from portal.baa.checking import READ, Lacks, lacks_of
 from portal.baa.deciding import CounselSaid, NewNeed, decide_need, settle_by_counsel
@@ -29,7 +30,13 @@ from portal.baa.queries import (
     versions_of,
 )
 from portal.baa.refusing import NewRefusal, Plan, record_refusal, refuse_by_link
-from portal.baa.reminding import Pending, pending_by_vendor, pending_of
+from portal.baa.reminding import (
+    Pending,
+    next_reminder,
+    pending_by_vendor,
+    pending_of,
+    reminder_to_show,
+)
 from portal.baa.requesting import (
     NewRequest,
     OurSigner,
@@ -48,7 +55,7 @@ from portal.baa.writing_back import subject_of, write_back
 from portal.web.panels import add_panel
 
 documents.once_usable(documents.DocumentKind.BAA, READ)
-for _panel in PANELS:
+for _panel in (*PANELS, _ASKED):
     add_panel(_panel)
 
 __all__ = [
@@ -95,6 +102,7 @@ __all__ = [
     "letter_key",
     "letters_for",
     "needs_of",
+    "next_reminder",
     "offer_signed_copy",
     "overrides_of",
     "pending_by_vendor",
@@ -102,6 +110,7 @@ __all__ = [
     "record_refusal",
     "refusals_of",
     "refuse_by_link",
+    "reminder_to_show",
     "request_baa",
     "requests_of",
     "review",

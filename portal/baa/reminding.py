@@ -10,12 +10,15 @@ from portal import audit, links, messages, notices, reminders, signing, tenancy
 from portal.baa.models import BaaRequest
 from portal.baa.notices import reminder_letter
 from portal.baa.queries import find_request
-from portal.baa.requesting import ENVELOPE
+from portal.baa.requesting import ENVELOPE, NewRequest
 from portal.db import session
 from portal.links import Link, LinkPurpose
 from portal.reminders import Ahead, Open
+from portal.vendors import Vendor
 
 SUBJECT = "baa_request"
+# Stands in a letter that is looked at where it holds what is made only when it is sent.
+CODE_TO_COME = "(a code made for this letter)"
 
 messages.read_by(SUBJECT, LinkPurpose.BAA)
 
@@ -92,6 +95,35 @@ def remind(request_id: int, number: int, *, on: date, by: audit.Actor) -> None:
         return reminder_letter(request, renewed, number, tenancy.here(), token)
 
     reminders.remind(link, number, write, on=on, by=by)
+
+
+def reminder_to_show(
+    vendor: Vendor, new: NewRequest, *, on: date, by: audit.Actor
+) -> notices.Letter:
+    """Return the first reminder of a request that is about to go, for looking at."""
+    request = BaaRequest(
+        vendor_id=vendor.id,
+        due_on=new.due_on,
+        requested_on=on,
+        requested_by_name=by.name,
+        provisions=list(new.provisions),
+        reply_email=new.reply_email,
+    )
+    link = Link(
+        person_name=new.to_name.strip() or vendor.name,
+        email=new.to_email.strip(),
+        made_by_name=by.name,
+        verify_code=CODE_TO_COME,
+    )
+    return reminder_letter(request, link, 1, tenancy.here(), None)
+
+
+def next_reminder(request: BaaRequest, pending: Pending) -> notices.Letter | None:
+    """Return the reminder that goes next, as it will go."""
+    link = _newest_link(request.id)
+    if not pending.ahead or link is None:
+        return None
+    return reminder_letter(request, link, pending.ahead[0].number, tenancy.here(), None)
 
 
 def _standing(requests: Mapping[int, BaaRequest]) -> dict[int, Open]:

@@ -1,15 +1,23 @@
-"""Asking for a BAA, and writing down a no."""
+"""Asking for a BAA: choose what and who, see each letter and the paper, send."""
 
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from portal import baa, notices, tenancy, vendors
+from portal import baa, notices, reminders, tenancy, vendors
 from portal.accounts.session import me, signed_in
-from portal.baa.forms import RequestForm
+from portal.baa.request_forms import AskForm, MaySign, digest_of, known
+from portal.baa.requesting import NewRequest
 from portal.baa.rules import ANSWER_WITHIN
+from portal.baa.template import BaaTemplate, find_default_template, paper_for
 from portal.baa.views.blueprint import bp
+from portal.baa.views.drafting import (
+    choices_to_begin_with,
+    known_at,
+    people_who_sign,
+    say_what_became,
+    services_with_phi,
+)
 from portal.errors import NotFound
-from portal.notices import NoticeState
 from portal.permissions import Permission
 from portal.web.access import requires
 from portal.web.forms import PortalForm
@@ -19,22 +27,17 @@ from portal.web.pages import flash, go_to, page
 @bp.route("/request", methods=["GET", "POST"])
 @requires(Permission.BAA_REQUEST)
 def request_baa(vendor_id: int) -> Response:
-    """Ask for a BAA: first show the letter, then send it."""
+    """Ask for a BAA: first show the letters and the paper, then send them."""
     vendor = vendors.get_vendor(vendor_id)
-    on = tenancy.today_here()
-    form = RequestForm(data=known_at(vendor) | {"due_on": on + ANSWER_WITHIN})
+    people, own = people_who_sign(), find_default_template()
+    form = AskForm(data=_begins(vendor))
+    form.offer(own, people)
     if form.in_order() and not form.is_to_change:
-        new = form.told(me().email)
-        if not form.was_seen:
-            letter = baa.letter_for(vendor, new, by=signed_in())
-            return page(
-                "baa/letter.html", form=form, vendor=vendor, letter=letter, is_amendment=False
-            )
         with form.attempt("to_email", by=signed_in()):
-            _, notice = baa.request_baa(vendor, new, on=on, by=signed_in())
-            say_what_became(notice, vendor_id)
-            return go_to(url_for("baa.show", vendor_id=vendor_id))
-    return page("baa/request.html", form=form, vendor=vendor)
+            new = _told(form, vendor, own, people)
+            return show_or_send(form, vendor, new)
+    last = next(iter(baa.requests_of(vendor_id)), None)
+    return page("baa/request.html", form=form, vendor=vendor, own=own, last=last)
 
 
 @bp.post("/request/link")
@@ -63,18 +66,44 @@ def withdraw(vendor_id: int) -> Response:
     return go_to(url_for("baa.show", vendor_id=vendor_id))
 
 
-def known_at(vendor: vendors.Vendor) -> dict[str, str]:
-    """Return whom we know at the vendor, to write to."""
-    contacts = vendors.contacts_of([vendor.id]).get(vendor.id, [])
-    first = next((contact for contact in contacts if contact.email), None)
-    return {"to_name": first.addressed(vendor.name), "to_email": first.email} if first else {}
+def show_or_send(form: AskForm, vendor: vendors.Vendor, new: NewRequest) -> Response:
+    """Show what would go; once exactly that was shown, send it."""
+    on, digest = tenancy.today_here(), digest_of(new.paper)
+    if form.was_seen and form.digest.data == digest:
+        _, notice = baa.request_baa(vendor, new, on=on, by=signed_in())
+        say_what_became(notice, vendor.id)
+        return go_to(url_for("baa.show", vendor_id=vendor.id))
+    baa.check_request(vendor, new, on)
+    return page(
+        "baa/letter.html",
+        form=form,
+        vendor=vendor,
+        new=new,
+        letters=baa.letters_for(vendor, new, by=signed_in()),
+        paper=new.paper,
+        digest=digest,
+        is_another=form.was_seen,
+        ahead=reminders.ahead(reminders.Open(asked_on=on), on),
+        calls_on=on + reminders.CALL_AFTER,
+        reminder=baa.reminder_to_show(vendor, new, on=on, by=signed_in()),
+    )
 
 
-def say_what_became(notice: notices.Notice, vendor_id: int) -> None:
-    """Say whether the letter is on its way, or waits."""
-    if notice.state == NoticeState.HELD:
-        back = url_for("baa.show", vendor_id=vendor_id)
-        text = "No mail server is set, so the letter waits in the outbox. Copy its link below."
-        flash("soon", text, "See the request", f"{back}#requests")
-    else:
-        flash("good", f"Letter on its way to {notice.to_email}.")
+def _begins(vendor: vendors.Vendor) -> dict[str, object]:
+    on = tenancy.today_here()
+    binding = baa.find_binding(vendor.id, on)
+    choices = choices_to_begin_with(
+        binding.request_id if binding else None, binding.ends_on if binding else None
+    )
+    return known(known_at(vendor), on + ANSWER_WITHIN, choices)
+
+
+def _told(
+    form: AskForm, vendor: vendors.Vendor, own: BaaTemplate | None, people: list[MaySign]
+) -> NewRequest:
+    if not form.is_to_sign:
+        return form.request(me().email)
+    ours = form.ours(people)
+    choices = form.chosen(services_with_phi(vendor), own.id if own else None, len(ours))
+    paper = paper_for(vendor, choices, on=tenancy.today_here())
+    return form.request(me().email, paper=paper, ours=ours, theirs_too=form.second())

@@ -2,7 +2,7 @@
 
 from werkzeug.wrappers import Response
 
-from portal import baa, clock, documents, flags, links, notices, tenancy, vendors
+from portal import baa, clock, documents, flags, tenancy, vendors
 from portal.baa import checking
 from portal.baa.views.blueprint import bp, may_look_into, vendor_page
 from portal.permissions import Permission
@@ -39,8 +39,6 @@ def show(vendor_id: int) -> Response:
         binding=binding,
         versions=versions,
         requests=asked,
-        letters={one.id: notices.find_notice_by_key(baa.letter_key(one.id)) for one in asked[:5]},
-        links=links.links_of(links.LinkPurpose.BAA, [one.id for one in asked[:5]]),
         refusals=refused,
         waivers=flags.waivers_of([vendor_id]).get(vendor_id, []),
         files=files,

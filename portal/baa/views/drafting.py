@@ -1,0 +1,56 @@
+"""What the pages that ask for a BAA share: who may sign, whom we know, and what became of letters."""
+
+from datetime import date
+
+from flask import url_for
+
+from portal import accounts, notices, vendors
+from portal.baa.request_forms import MaySign
+from portal.baa.template import Choices, default_choices, paper_of_request
+from portal.notices import NoticeState
+from portal.permissions import Permission, Role, may
+from portal.web.pages import flash
+
+
+def people_who_sign() -> list[MaySign]:
+    """Return the people of the practice who may sign a BAA."""
+    return [
+        MaySign(person_id=one.person.id, name=one.person.name, email=one.person.email)
+        for one in accounts.members()
+        if may(Role(one.membership.role), Permission.BAA_SIGN)
+    ]
+
+
+def known_at(vendor: vendors.Vendor) -> dict[str, str]:
+    """Return whom we know at the vendor, to write to."""
+    contacts = vendors.contacts_of([vendor.id]).get(vendor.id, [])
+    first = next((contact for contact in contacts if contact.email), None)
+    return {"to_name": first.addressed(vendor.name), "to_email": first.email} if first else {}
+
+
+def choices_to_begin_with(request_id: int | None, ends_on: date | None) -> Choices:
+    """Return what the practice chose for its papers; for a renewal, what its last paper said."""
+    last = paper_of_request(request_id) if request_id else None
+    told = last.terms.get("choices") if last else None
+    if not told:
+        return default_choices()
+    return Choices.from_told(
+        {**told, "starts_on": None, "ends_on": None, "review_on": None, "template_id": None}
+        | ({"starts_on": ends_on.isoformat()} if ends_on else {})
+    )
+
+
+def services_with_phi(vendor: vendors.Vendor) -> tuple[str, ...]:
+    """Return the services in use that a BAA is about: all but those that touch no PHI."""
+    used = vendors.services_of([vendor.id]).get(vendor.id, [])
+    return tuple(one.name for one in used if one.in_use and one.phi != vendors.Phi.NO)
+
+
+def say_what_became(notice: notices.Notice, vendor_id: int) -> None:
+    """Say whether the letter is on its way, or waits."""
+    if notice.state == NoticeState.HELD:
+        back = url_for("baa.show", vendor_id=vendor_id)
+        text = "No mail server is set, so the letter waits in the outbox. Copy its link below."
+        flash("soon", text, "See the request", f"{back}#requests")
+    else:
+        flash("good", f"Letter on its way to {notice.to_email}.")
