@@ -257,14 +257,15 @@ def test_an_amendment_is_asked_for_and_the_vendor_sees_what_it_should_add(
     url = f"{page_of(vendor)}/amendment"
     form = browser.open(url).form(url)
     assert form["provisions"] == "R08"
-    told_to = {"to_name": "Dana", "to_email": "dana@pingwell.example"}
+    told_to = {"to_name": "Dana", "to_email": "dana@pingwell.example", "asks": "theirs"}
 
     letter = browser.send(url, form | told_to)
     done = browser.send(url, letter.form(url) | {"seen": "yes"}, via=url)
 
-    assert "Subcontractors accept the same restrictions" in letter.text(".paper")
-    assert "Words that would do" in letter.text(".paper")
-    assert "Books and records" not in letter.text(".paper")
+    shown = letter.texts(".paper")[0]
+    assert "Subcontractors accept the same restrictions" in shown
+    assert "Words that would do" in shown
+    assert "Books and records" not in shown
     assert "for an amendment" in done.text("main")
     assert "Asked for on" in done.text("#clauses")
     seen = by_link(app, vendor).open("/link/baa")
