@@ -1,13 +1,10 @@
 """What staff fills in about the clauses of a BAA."""
 
-from wtforms import IntegerField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.baa.checking import LONGEST_NOTE, NewRuling, Ruling, plain
+from portal.baa.checking import LONGEST_NOTE, NewRuling, Ruling
 from portal.baa.clauses import Level, Provision
-from portal.baa.forms import RequestForm
-from portal.baa.requesting import NewRequest
 from portal.web.forms import PortalForm, choice
 
 _MOST_PAGES = 5000
@@ -59,24 +56,3 @@ class RulingForm(PortalForm):
         ruling = Ruling(self.verdict.data)
         page = self.page.data if ruling is Ruling.FOUND_ON_PAGE else None
         return NewRuling(ruling=ruling, page=page, note=self.note.data or "")
-
-
-class AmendmentForm(RequestForm):
-    """Whom to ask for an amendment, of what, and by when."""
-
-    provisions = SelectMultipleField(
-        "What should it add?",
-        description="Ticked is what you found missing.",
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validators=[InputRequired("Choose what the amendment should add.")],
-    )
-
-    def offer(self, provision_ids: tuple[str, ...]) -> None:
-        """Offer what the BAA lacks, as far as is known."""
-        self.provisions.choices = [choice(one, plain(one).title) for one in provision_ids]
-
-    def told(self, reply_email: str) -> NewRequest:
-        """Return the request."""
-        new = super().told(reply_email)
-        return NewRequest(**vars(new) | {"provisions": tuple(self.provisions.data or ())})

@@ -6,7 +6,6 @@ from flask_wtf.file import FileRequired
 from wtforms import (
     BooleanField,
     DateField,
-    EmailField,
     FileField,
     HiddenField,
     RadioField,
@@ -17,7 +16,6 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from portal.baa.actions import SignedBaa, SignedBy
 from portal.baa.gate_forms import CoverForm
-from portal.baa.requesting import NewRequest
 from portal.baa.rules import Paper, Term
 from portal.baa.uploads import upload_in
 from portal.documents import Upload
@@ -148,37 +146,6 @@ class OfferedBaaForm(SignedBaaForm):
         """Return which copy was read; 0 for none."""
         told = self.copy_read.data or ""
         return int(told) if told.isdecimal() and len(told) < 19 else 0
-
-
-class RequestForm(PortalForm):
-    """Whom to ask for a BAA, and by when."""
-
-    to_name = _line("Whom do you write to?", "Enter the person's name.", "A person, or a desk.")
-    to_email = EmailField(
-        "Their email",
-        validators=[InputRequired("Enter a whole email address, such as name@company.com."), _LINE],
-    )
-    due_on = _day("Answer by", "Choose a day.")
-    seen = HiddenField()
-
-    @property
-    def was_seen(self) -> bool:
-        """Tell whether the letter was shown already. Nothing goes before it was."""
-        return bool(self.seen.data == "yes")
-
-    @property
-    def is_to_change(self) -> bool:
-        """Tell whether the letter was seen, and something about it should be different."""
-        return bool(self.seen.data == "change")
-
-    def told(self, reply_email: str) -> NewRequest:
-        """Return the request."""
-        return NewRequest(
-            to_name=self.to_name.data or "",
-            to_email=self.to_email.data or "",
-            due_on=self.due_on.data,
-            reply_email=reply_email,
-        )
 
 
 class ReviewForm(PortalForm):
