@@ -209,7 +209,7 @@ def test_an_unreadable_file_leaves_every_clause_to_a_person(
     assert "Not found by the check" not in page.text("#clauses")
 
 
-def test_the_term_card_weighs_the_breach_notice_and_hints_at_other_days(
+def test_the_page_weighs_the_breach_notice_and_hints_at_other_days(
     browser: Browser, vendor: Vendor, filed: Baa
 ) -> None:
     reading = told(
@@ -222,8 +222,9 @@ def test_the_term_card_weighs_the_breach_notice_and_hints_at_other_days(
 
     said = " ".join(browser.open(page_of(vendor)).texts(".card"))
 
-    assert "5 business days, page 3" in said
-    assert "Inside your 10 days. The law's outer limit is 60 days." in said
+    assert "Breach notice: 5 business days" in said
+    assert "Inside the 10 days you accept. The law's outer limit is 60 days." in said
+    assert "Read by the clause check. Nobody has confirmed it. Page 3" in said
     assert "The paper seems to be in force from January 2, 2020; you entered" in said
 
 
@@ -307,7 +308,8 @@ def test_the_page_costs_as_many_queries_for_many_decisions_as_for_none(
         browser.open(page_of(vendor))
 
     assert len(many) == len(few)
-    assert sum("baa_readings" in one or "provision_decisions" in one for one in many) == 2
+    # The check asks for both, and what the papers say of a breach for the reading once more.
+    assert sum("baa_readings" in one or "provision_decisions" in one for one in many) == 3
 
 
 @pytest.mark.parametrize("role", ["staff", "auditor"])

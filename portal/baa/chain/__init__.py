@@ -17,6 +17,7 @@ from portal.baa.chain.lists import Confirmed, confirmed_of
 from portal.baa.chain.models import NoticeDecision, SubcontractorAnswer, SubcontractorAsk
 from portal.baa.chain.noticing import NewNotice, confirm_notice, notice_of, notices_of
 from portal.baa.chain.overlays import clocks_for
+from portal.baa.chain.renewal import Renewal, renewal_of
 from portal.baa.chain.statements import Says, Statement
 from portal.baa.chain.telling import NoticeKind, Told, Verdict, judge
 from portal.baa.chain.yearly import ask_again
@@ -31,6 +32,7 @@ __all__ = [
     "NewNotice",
     "NoticeDecision",
     "NoticeKind",
+    "Renewal",
     "Says",
     "Statement",
     "SubcontractorAnswer",
@@ -51,6 +53,7 @@ __all__ = [
     "letter_key",
     "notice_of",
     "notices_of",
+    "renewal_of",
     "take_over",
     "tell_of_endings",
     "withdraw",

@@ -1,7 +1,7 @@
 """What was in force on a day: which paper with which amendments, signed by whom, covering what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal import documents
@@ -61,10 +61,10 @@ class InForce:
     base: Linked | None
     amendments: tuple[Linked, ...]
     takes_over: Linked | None
-    notice: Told | None
     why_not: str
     # Their terms hold that day, but nobody can show their copies.
     not_shown: tuple[Linked, ...]
+    notice: Told | None = None
 
     @property
     def papers(self) -> tuple[Linked, ...]:
@@ -93,6 +93,13 @@ def in_force(vendor_id: int, on: date) -> InForce:
     Days that are past are answered by the days in the papers, not by when they were filed: each
     paper says when that was, and by whom.
     """
+    found = papers_in_force(vendor_id, on)
+    notice = notice_of([one.document.id for one in reversed(found.papers)])
+    return replace(found, notice=notice)
+
+
+def papers_in_force(vendor_id: int, on: date) -> InForce:
+    """Answer it without the breach notice, which is told in the papers."""
     chain = chain_of(vendor_id, on)
     versions = [_placed(one) for one in chain]
     by_number = {one.baa.version: one for one in chain}
@@ -106,7 +113,6 @@ def in_force(vendor_id: int, on: date) -> InForce:
         base=papers[0] if papers else None,
         amendments=tuple(papers[1:]),
         takes_over=by_number[after.number] if after else None,
-        notice=notice_of([one.document.id for one in reversed(papers)]),
         why_not="" if base else _why_not(chain, on),
         not_shown=tuple(
             one for one in chain if not one.document.is_usable and one.baa.held.binds(on)

@@ -8,7 +8,7 @@ from portal import notices, tenancy, vendors
 from portal.accounts.session import me, my_role
 from portal.baa.chain import lists
 from portal.baa.chain.asking import letter_key
-from portal.baa.chain.inforce import InForce, chain_of, in_force
+from portal.baa.chain.inforce import InForce, chain_of, in_force, papers_in_force
 from portal.baa.chain.overlays import SEEN_IN, Clocks, clocks_for
 from portal.baa.chain.telling import (
     ACCEPTED_DAYS,
@@ -69,7 +69,7 @@ def may_see_notice(found: InForce) -> bool:
 
 def term(vendor_id: int) -> Mapping[str, Any] | None:
     """Return what is in force today, signed by whom. None where nothing is."""
-    found = in_force(vendor_id, tenancy.today_here())
+    found = papers_in_force(vendor_id, tenancy.today_here())
     return {"found": found} if found.base else None
 
 

@@ -5,8 +5,14 @@ from typing import Any
 
 from portal import audit, baa, clock, links, tenancy, vendors
 from portal.baa import Baa, chain
-from portal.baa.chain import NewAnswer, NewAsk, Says, Statement, SubcontractorAnswer
-from portal.baa.chain import SubcontractorAsk
+from portal.baa.chain import (
+    NewAnswer,
+    NewAsk,
+    Says,
+    Statement,
+    SubcontractorAnswer,
+    SubcontractorAsk,
+)
 from portal.baa.rules import Term
 from portal.db import transaction
 from portal.links import Link, LinkPurpose
@@ -86,9 +92,7 @@ def answer(
     """Have the vendor answer by its link."""
     link = link_of(asked)
     by = audit.Actor(kind=audit.ActorKind.LINK, actor_id=link.id, name="Dana", ip="203.0.113.9")
-    new = NewAnswer(
-        **{"by_name": "Dana Whitcomb", "by_title": "COO", "says_none": False} | said,
-        statements=statements,
-    )
+    told: dict[str, Any] = {"by_name": "Dana Whitcomb", "by_title": "COO", "says_none": False}
+    new = NewAnswer(statements=statements, **told | said)
     with transaction():
         return chain.answer(asked, new, link, at=at or clock.now(), by=by)

@@ -27,7 +27,8 @@ def version(number: int, starts_on: date, ends_on: date | None = None, **more: A
         review_on=None,
         terminated_on=more.pop("terminated_on", None),
     )
-    return Version(**{"number": number, "held": days, "filed_on": starts_on} | more)
+    told: dict[str, Any] = {"number": number, "held": days, "filed_on": starts_on}
+    return Version(**told | more)
 
 
 FIRST = version(1, date(2022, 3, 1), LEAP)
