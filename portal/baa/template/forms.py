@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.baa.template.blanks import MEANINGS, STAYS_EMPTY
 from portal.baa.template.models import BaaTemplate
@@ -66,7 +66,7 @@ class ChoicesForm(PortalForm):
     countries = StringField(
         "Which countries?",
         description="Only when you name some. Such as: Canada and Ireland.",
-        validators=[Optional(), Length(max=200, message="Use 200 letters or fewer.")],
+        validators=[Length(max=200, message="Use 200 letters or fewer.")],
     )
     no_ai_training = BooleanField("PHI may not train AI models or develop products")
     bears_costs = BooleanField("The vendor pays the costs of a breach that it caused")
@@ -101,7 +101,7 @@ class ChoicesForm(PortalForm):
     def validate_countries(self, field: StringField) -> None:
         """Want countries where some are to be named."""
         if self.where.data == _COUNTRIES and not (field.data or "").strip():
-            raise ValueError("Name the countries, or choose another answer.")
+            raise ValidationError("Name the countries, or choose another answer.")
 
     def told(self) -> Choices:
         """Return what was chosen."""

@@ -56,7 +56,7 @@ def test_a_choice_that_cannot_stand_is_said(chosen: dict[str, Any], sentence: st
     ],
 )
 def test_a_choice_on_the_edge_stands(chosen: dict[str, Any]) -> None:
-    assert checked(replace(Choices(), **chosen), on=TODAY)
+    assert checked(replace(Choices(), **chosen), on=TODAY).notice_days
 
 
 def test_no_count_of_business_days_that_is_let_through_can_pass_the_law() -> None:
