@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from portal import clock, links, signing, tenancy
 from portal.accounts import Person
 from portal.audit import THE_PORTAL, Actor, ActorKind
 from portal.db import session, transaction
-from portal.gateways.mail import MemoryMailer
-from portal.gateways.outside import outside
 from portal.links import Link
 from portal.notices import link_of
 from portal.notices.models import Notice
@@ -147,8 +145,19 @@ def by_person(person: Person) -> Actor:
     )
 
 
-def letters() -> MemoryMailer:
-    """Return the mail server of the tests."""
-    mailer = outside().mailer
-    assert isinstance(mailer, MemoryMailer)
-    return mailer
+def letters_to(address: str) -> list[Notice]:
+    """Return the letters to an address, oldest first."""
+    rows = select(Notice).where(Notice.to_email == address).order_by(Notice.id)
+    return list(session.scalars(rows))
+
+
+def deeds_of(vendor_id: int) -> list[str]:
+    """Return what the trail says about a vendor, oldest first. Who and from where is always said."""
+    rows = session.execute(
+        text("SELECT deed, actor_name, ip, user_agent FROM audit.event WHERE vendor_id = :id"),
+        {"id": vendor_id},
+    ).all()
+    assert all(row.actor_name for row in rows)
+    signed = [row for row in rows if row.deed in {"paper_signed", "paper_countersigned"}]
+    assert all(row.ip == IP and row.user_agent == BROWSER for row in signed)
+    return [row.deed for row in rows]

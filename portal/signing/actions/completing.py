@@ -37,7 +37,7 @@ def complete(
 ) -> None:
     """Make the certificate, let other rooms do what waits for this, and send the copies."""
     paper = documents.get_document(envelope.latest_document_id)
-    evidence.note(envelope, EventKind.COMPLETE, at=at, by=by, sha256=paper.sha256)
+    evidence.note(envelope, EventKind.COMPLETE, at=at, by=by, paper_sha256=paper.sha256)
     certificate = documents.keep_made(
         _certificate(envelope, everyone, signed, paper.sha256),
         f"Certificate of completion, {envelope.title}.pdf",

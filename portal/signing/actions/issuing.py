@@ -67,7 +67,7 @@ def issue(new: NewEnvelope, *, on: date, by: audit.Actor) -> Envelope:
         EventKind.ISSUED,
         at=envelope.created_at,
         by=by,
-        sha256=envelope.issued_sha256,
+        paper_sha256=envelope.issued_sha256,
         signers=[
             {"for": one.side, "name": one.name, "email": one.email}
             for one in queries.signers(envelope)

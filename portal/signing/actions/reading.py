@@ -30,7 +30,7 @@ def note_page(
             signer=signer,
             link=link,
             page=page,
-            sha256=document.sha256,
+            paper_sha256=document.sha256,
         )
 
 

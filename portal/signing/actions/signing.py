@@ -230,5 +230,5 @@ def _note_signed(
         authority=act.authority,
         method=str(act.method),
         shown_sha256=act.shown_sha256,
-        sha256=document.sha256,
+        paper_sha256=document.sha256,
     )
