@@ -15,6 +15,7 @@ from portal.gateways.outside import outside
 from portal.permissions import Role
 from portal.sample.cast import the_cast
 from portal.sample.stage import Stage
+from portal.sample.templates import show_templates
 
 _CONSOLE = audit.Actor(kind=audit.ActorKind.PORTAL, name="The portal, making the sample")
 _UNSCANNED = (
@@ -61,6 +62,7 @@ def make() -> Login:
     by = audit.Actor(kind=audit.ActorKind.PERSON, actor_id=manager.id, name=manager.name)
     stage = Stage(practice=practice, people=people, by=by, today=clock.today(practice.time_zone))
     stage.play(cast)
+    show_templates(stage)
     return login
 
 
