@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from portal.baa.actions import SignedBaa, SignedBy
 from portal.baa.gate_forms import CoverForm
 from portal.baa.rules import Paper, Term
+from portal.baa.signer_forms import SignersOnPaperForm
 from portal.baa.uploads import upload_in
 from portal.documents import Upload
 from portal.web.forms import PortalForm, choice
@@ -55,7 +56,7 @@ def _needed_when(length: str, missing: str) -> Any:
     return check
 
 
-class SignedBaaForm(CoverForm):
+class SignedBaaForm(SignersOnPaperForm, CoverForm):
     """What stands on a signed BAA."""
 
     signed_copy = _file(
@@ -113,6 +114,7 @@ class SignedBaaForm(CoverForm):
     def told(self) -> SignedBaa:
         """Return what the BAA says."""
         ends = self.length.data == _UNTIL
+        amends = "amends" in self and bool(self.amends.data)
         return SignedBaa(
             term=Term(
                 starts_on=self.starts_on.data,
@@ -124,15 +126,20 @@ class SignedBaaForm(CoverForm):
                 name=self.our_signer.data,
                 title=self.our_signer_title.data,
                 on=self.our_signed_on.data,
+                **self.authority("our"),
             ),
             theirs=SignedBy(
                 name=self.their_signer.data,
                 title=self.their_signer_title.data,
                 on=self.their_signed_on.data,
+                **self.authority("their"),
             ),
+            ours_too=self.too("ours"),
+            theirs_too=self.too("theirs"),
             services_covered=self.services_covered.data.strip(),
             covers=self.covered(),
-            amends="amends" in self and bool(self.amends.data),
+            amends=amends,
+            renews_id=None if amends else self.renewed(),
         )
 
 

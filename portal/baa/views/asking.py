@@ -17,6 +17,7 @@ from portal.baa.views.drafting import (
     say_what_became,
     services_with_phi,
 )
+from portal.baa.views.renewing import asked_as_last_time
 from portal.errors import NotFound
 from portal.permissions import Permission
 from portal.web.access import requires
@@ -30,7 +31,7 @@ def request_baa(vendor_id: int) -> Response:
     """Ask for a BAA: first show the letters and the paper, then send them."""
     vendor = vendors.get_vendor(vendor_id)
     people, own = people_who_sign(), find_default_template()
-    form = AskForm(data=_begins(vendor))
+    form = AskForm(data=_begins(vendor, people))
     form.offer(own, people)
     if form.in_order() and not form.is_to_change:
         with form.attempt("to_email", by=signed_in()):
@@ -89,13 +90,14 @@ def show_or_send(form: AskForm, vendor: vendors.Vendor, new: NewRequest) -> Resp
     )
 
 
-def _begins(vendor: vendors.Vendor) -> dict[str, object]:
+def _begins(vendor: vendors.Vendor, people: list[MaySign]) -> dict[str, object]:
     on = tenancy.today_here()
     binding = baa.find_binding(vendor.id, on)
     choices = choices_to_begin_with(
         binding.request_id if binding else None, binding.ends_on if binding else None
     )
-    return known(known_at(vendor), on + ANSWER_WITHIN, choices)
+    begins = known(known_at(vendor), on + ANSWER_WITHIN, choices)
+    return begins | asked_as_last_time(vendor.id, people, on)
 
 
 def _told(

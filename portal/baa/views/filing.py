@@ -9,6 +9,7 @@ from portal.baa import checking
 from portal.baa.forms import OfferedBaaForm, ReviewForm, SignedBaaForm
 from portal.baa.rules import a_year_from
 from portal.baa.views.blueprint import bp
+from portal.baa.views.renewing import as_last_time
 from portal.errors import NotFound
 from portal.permissions import Permission
 from portal.web.access import requires
@@ -21,7 +22,7 @@ def file_signed(vendor_id: int) -> Response:
     """File a signed BAA."""
     vendor = vendors.get_vendor(vendor_id)
     on = tenancy.today_here()
-    form = SignedBaaForm(data={"review_on": a_year_from(on)})
+    form = SignedBaaForm(data={"review_on": a_year_from(on)} | as_last_time(vendor_id, on))
     form.of(len(baa.versions_of(vendor_id)))
     form.offer(vendors.services_of([vendor_id]).get(vendor_id, []))
     if form.in_order():

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
 
 from portal import links, tenancy, vendors
 from portal.accounts import Person
-from portal.baa import Baa
+from portal.baa import Baa, Paper, chain
 from portal.baa.chain import NewNotice, NoticeKind, confirm_notice
 from portal.baa.chain.lists import answers_of, find_open_ask
 from portal.clock import now
@@ -20,6 +21,7 @@ from tests.accounts.making import ACTOR
 from tests.baa.chain.making import answer, ask, file_version, link_of, list_subcontractor, names
 from tests.baa.reading import document_of
 from tests.browser import Browser
+from tests.documents.hostile import pdf_of_pages
 from tests.vendors.making import make_vendor
 
 BrowserAs = Callable[[Person], Browser]
@@ -273,3 +275,62 @@ def test_a_link_for_subcontractors_opens_nothing_else(
     assert visitor.get("/link/baa").status_code == 404
     assert visitor.open("/link").url == "/link/subcontractors"
     assert links.first_page_of(LinkPurpose.SUBCONTRACTORS) == "subcontractors_link.answer"
+
+
+def test_the_form_that_asks_begins_with_what_the_last_version_said(
+    browser: Browser, vendor: Vendor
+) -> None:
+    today = tenancy.today_here()
+    ends_on = today + timedelta(days=40)
+    last = file_version(vendor, date(ends_on.year - 2, 1, 1), ends_on, paper=Paper.OURS)
+
+    form = browser.open(page_of(vendor, f"/request?renews={last.id}")).form()
+
+    assert form["starts_on"] == str(ends_on + timedelta(days=1))
+    assert form["ends_on"] > form["starts_on"]
+    assert form["asks"] == "ours"
+    assert browser.get(page_of(vendor, "/request?renews=999999")).status_code == 404
+
+
+def test_a_signed_renewal_is_filed_from_the_last_one_and_takes_over(
+    browser: Browser, vendor: Vendor
+) -> None:
+    today = tenancy.today_here()
+    last = file_version(vendor, date(2025, 1, 1), today + timedelta(days=5))
+    url = page_of(vendor, "/file")
+
+    form = browser.open(f"{url}?renews={last.id}").form(url)
+    told = {
+        "our_signed_on": str(today),
+        "their_signed_on": str(today),
+        "their_authority_from": "on_the_paper",
+        "their_authority": "authorized to bind the company",
+        "theirs_too_name": "Ana Ruiz",
+        "theirs_too_title": "CFO",
+        "theirs_too_on": str(today),
+        "signed_copy": (BytesIO(pdf_of_pages(1)), "renewal.pdf"),
+    }
+    page = browser.send(url, form | told | {"covers": "every"})
+
+    assert form["starts_on"] == str(today + timedelta(days=6))
+    assert "Renews version 1" in page.texts(".chain li")[0]
+    filed = chain.chain_of(vendor.id, today)[0].baa
+    assert [one.name for one in filed.signers] == ["Ada Okafor", "Luis Ferrand", "Ana Ruiz"]
+    assert filed.signers[1].authority_words == (
+        "“authorized to bind the company” The paper says so."
+    )
+    assert "takes over on" in page.text("main")
+
+
+def test_words_of_authority_that_the_paper_does_not_state_are_refused(
+    browser: Browser, vendor: Vendor, base: Baa
+) -> None:
+    url = page_of(vendor, "/file")
+    form = browser.open(f"{url}?renews={base.id}").form(url)
+    day = str(tenancy.today_here())
+    told = {"our_signed_on": day, "their_signed_on": day, "their_authority": "I may bind it"}
+    copy = {"signed_copy": (BytesIO(pdf_of_pages(1)), "renewal.pdf")}
+
+    page = browser.send(url, form | told | copy | {"covers": "every"}, status=422)
+
+    assert "Say that the paper states the authority" in page.text("main")
