@@ -1,9 +1,13 @@
 """What a signer fills in."""
 
-from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
+import os
+from typing import Any
+
+from wtforms import BooleanField, Field, FileField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.signing.rules import Wording, wording
+from portal.signing.verifying import LARGEST
 from portal.web.forms import PortalForm
 
 _LONG = Length(max=200, message="Use 200 letters or fewer.")
@@ -72,3 +76,28 @@ class DeclineToSignForm(PortalForm):
         description="In a sentence. The practice reads it, and nobody else.",
         validators=[InputRequired("Write a sentence, so that the practice can act on it.")],
     )
+
+
+class VerifyForm(PortalForm):
+    """A PDF that somebody doubts."""
+
+    file = FileField(
+        "PDF",
+        description=f"A PDF of up to {LARGEST >> 20} MB. It is looked at and forgotten.",
+        render_kw={"accept": ".pdf"},
+    )
+
+    def validate_file(self, field: Any) -> None:
+        """Ask for a file that may be one of ours."""
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError("Choose a PDF.")
+        stream = field.data.stream
+        stream.seek(0, os.SEEK_END)
+        is_too_large = stream.tell() > LARGEST
+        stream.seek(0)
+        if is_too_large:
+            raise ValidationError("This file is larger than any paper that is sealed here.")
+
+    def content(self) -> bytes:
+        """Return what was sent."""
+        return bytes(self.file.data.stream.read())

@@ -11,6 +11,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from portal.gateways import seal_keys, seal_platform
 from portal.gateways.memory import MemoryRenderer
 from portal.gateways.pdf_seals import PdfSealer
 from portal.gateways.ports import FieldPlace
@@ -131,18 +132,22 @@ def cut_back(pdf: bytes, revisions: int) -> bytes:
     return pdf[: ends[-1 - revisions]]
 
 
-def forged() -> bytes:
-    """Return the same paper, sealed by somebody else under the same names."""
-    from portal.gateways import seal_keys, seal_platform
+def forged(drawn: bytes, where: list[FieldPlace]) -> bytes:
+    """Return a paper sealed by somebody else under the same names."""
+    theirs = _of_somebody_else()
+    pdf = theirs.issue(drawn, where)
+    for place in where:
+        pdf = theirs.seal(pdf, place.name, CARD, reason="I sign")
+    return theirs.finish(pdf)
 
+
+@lru_cache(maxsize=1)
+def _of_somebody_else() -> PdfSealer:
     platform = seal_platform.make_platform("localhost", bits=2048)
     signer, chain = seal_keys.signer_of_platform(platform)
     stamping = seal_keys.times_of_platform(platform)
     another = seal_keys.credentials_of(signer, chain, stamping, own=platform)
-    theirs = PdfSealer(lambda _: another, MemoryRenderer(), at_hand=lambda: another.trust)
-    pdf = theirs.issue(stages().drawn, stages().places)
-    pdf = theirs.seal(pdf, "vendor-1", CARD, reason="I sign")
-    return theirs.finish(theirs.seal(pdf, "practice-1", CARD, reason="I sign", locks=True))
+    return PdfSealer(lambda _: another, MemoryRenderer(), at_hand=lambda: another.trust)
 
 
 def _added(pdf: bytes, change: Callable[[Any], None]) -> bytes:

@@ -30,7 +30,10 @@ TAMPERINGS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: stages().issued,
         "The vendor's signature is missing.",
     ),
-    "sealed by a look-alike": (sealing.forged, "bears the certificate of somebody else"),
+    "sealed by a look-alike": (
+        lambda: sealing.forged(stages().drawn, stages().places),
+        "bears the certificate of somebody else",
+    ),
     "a file inside exchanged": (
         lambda: sealing.exchanged_attachment(stages().certificate),
         "A file inside this one was replaced",

@@ -1,6 +1,6 @@
 """What staff sees of papers to sign: how each stands, its evidence, and the countersignature."""
 
-from portal.signing.views import countersigning, showing
+from portal.signing.views import countersigning, showing, verifying
 from portal.signing.views.blueprint import bp
 
-__all__ = ["bp", "countersigning", "showing"]
+__all__ = ["bp", "countersigning", "showing", "verifying"]
