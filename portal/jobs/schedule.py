@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from flask import Flask
 
 from portal import accounts, attestations, baa, documents, notices
+from portal.baa import batches
 from portal.jobs import (
     baa_reading,
+    baa_requests,
     cleaning,
     link_renewal,
     new_day,
@@ -75,4 +77,5 @@ ERRANDS: dict[str, Callable[..., None]] = {
     accounts.RESET_LETTER: reset_letters.write,
     attestations.READ: report_reading.read,
     baa.READ: baa_reading.read,
+    batches.SEND: baa_requests.send,
 }

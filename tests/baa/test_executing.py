@@ -188,4 +188,4 @@ def test_the_letter_stands_in_the_papers_evidence(practice: Practice) -> None:
     kinds_of_events = [one.kind for one in signing.events_of(envelope_of(request))]
 
     assert kinds_of_events[:2] == ["issued", "letter_posted"]
-    assert link_of(request)
+    assert link_of(request).email == "dana@pingwell.example"

@@ -5,13 +5,13 @@ from werkzeug.wrappers import Response
 from portal import baa, tenancy, vendors
 from portal.accounts.session import me, signed_in
 from portal.baa import checking
+from portal.baa.drafting import known_at, people_who_sign
 from portal.baa.request_forms import AmendForm, MaySign
 from portal.baa.requesting import NewRequest
 from portal.baa.rules import ANSWER_WITHIN
 from portal.baa.template import Choices, amendment_paper
 from portal.baa.views.asking import show_or_send
 from portal.baa.views.blueprint import bp
-from portal.baa.views.drafting import known_at, people_who_sign
 from portal.errors import NotFound
 from portal.permissions import Permission
 from portal.web.access import requires

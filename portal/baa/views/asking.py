@@ -5,20 +5,15 @@ from werkzeug.wrappers import Response
 
 from portal import baa, notices, reminders, tenancy, vendors
 from portal.accounts.session import me, signed_in
+from portal.baa.drafting import choices_to_begin_with, known_at, people_who_sign, services_with_phi
 from portal.baa.request_forms import AskForm, MaySign, digest_of, known
 from portal.baa.requesting import NewRequest
 from portal.baa.rules import ANSWER_WITHIN
 from portal.baa.template import BaaTemplate, find_default_template, paper_for
 from portal.baa.views.blueprint import bp
-from portal.baa.views.drafting import (
-    choices_to_begin_with,
-    known_at,
-    people_who_sign,
-    say_what_became,
-    services_with_phi,
-)
 from portal.baa.views.renewing import asked_as_last_time
 from portal.errors import NotFound
+from portal.notices import NoticeState
 from portal.permissions import Permission
 from portal.web.access import requires
 from portal.web.forms import PortalForm
@@ -72,7 +67,7 @@ def show_or_send(form: AskForm, vendor: vendors.Vendor, new: NewRequest) -> Resp
     on, digest = tenancy.today_here(), digest_of(new.paper)
     if form.was_seen and form.digest.data == digest:
         _, notice = baa.request_baa(vendor, new, on=on, by=signed_in())
-        say_what_became(notice, vendor.id)
+        _say_what_became(notice, vendor.id)
         return go_to(url_for("baa.show", vendor_id=vendor.id))
     baa.check_request(vendor, new, on)
     return page(
@@ -109,3 +104,13 @@ def _told(
     choices = form.chosen(services_with_phi(vendor), own.id if own else None, len(ours))
     paper = paper_for(vendor, choices, on=tenancy.today_here())
     return form.request(me().email, paper=paper, ours=ours, theirs_too=form.second())
+
+
+def _say_what_became(notice: notices.Notice, vendor_id: int) -> None:
+    """Say whether the letter is on its way, or waits."""
+    if notice.state == NoticeState.HELD:
+        back = url_for("baa.show", vendor_id=vendor_id)
+        text = "No mail server is set, so the letter waits in the outbox. Copy its link below."
+        flash("soon", text, "See the request", f"{back}#requests")
+    else:
+        flash("good", f"Letter on its way to {notice.to_email}.")

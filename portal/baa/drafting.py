@@ -1,15 +1,11 @@
-"""What the pages that ask for a BAA share: who may sign, whom we know, and what became of letters."""
+"""What a request begins with: who may sign, whom we know, and what the last paper said."""
 
 from datetime import date
 
-from flask import url_for
-
-from portal import accounts, notices, vendors
+from portal import accounts, vendors
 from portal.baa.request_forms import MaySign
 from portal.baa.template import Choices, default_choices, paper_of_request
-from portal.notices import NoticeState
 from portal.permissions import Permission, Role, may
-from portal.web.pages import flash
 
 
 def people_who_sign() -> list[MaySign]:
@@ -44,13 +40,3 @@ def services_with_phi(vendor: vendors.Vendor) -> tuple[str, ...]:
     """Return the services in use that a BAA is about: all but those that touch no PHI."""
     used = vendors.services_of([vendor.id]).get(vendor.id, [])
     return tuple(one.name for one in used if one.in_use and one.phi != vendors.Phi.NO)
-
-
-def say_what_became(notice: notices.Notice, vendor_id: int) -> None:
-    """Say whether the letter is on its way, or waits."""
-    if notice.state == NoticeState.HELD:
-        back = url_for("baa.show", vendor_id=vendor_id)
-        text = "No mail server is set, so the letter waits in the outbox. Copy its link below."
-        flash("soon", text, "See the request", f"{back}#requests")
-    else:
-        flash("good", f"Letter on its way to {notice.to_email}.")
