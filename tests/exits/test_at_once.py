@@ -1,0 +1,118 @@
+"""What holds when two do the same at once."""
+
+import contextvars
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal import clock, exits, signing, tenancy, vendors
+from portal.db import session, transaction
+from portal.errors import RuleBroken
+from portal.exits import Exit, ExitAnswer
+from portal.links import get_link
+from portal.signing.actions import sign
+from portal.signing.models import SigningIntent
+from portal.tenancy import Practice
+from tests.accounts.making import ACTOR
+from tests.baa.making import file_baa
+from tests.exits.making import WHO, ask, destroyed, end_with, ending, today, visiting
+from tests.exits.making import tell as tell_it
+from tests.signing.making import code_of, intend
+from tests.vendors.making import make_vendor
+
+Twice = Callable[[Callable[[], object]], list[str]]
+
+
+@pytest.fixture
+def twice(app: Flask, practice: Practice) -> Twice:
+    """Return what does a deed in two transactions at once, and tells what became of each."""
+    practice_id = practice.practice_id
+
+    def one(deed: Callable[[], object]) -> str:
+        with app.app_context():
+            tenancy.enter(practice_id)
+            try:
+                with transaction():
+                    deed()
+            except RuleBroken as refused:
+                return str(refused)
+            return "done"
+
+    def both(deed: Callable[[], object]) -> list[str]:
+        session.remove()
+        with ThreadPoolExecutor(2) as two:
+            started = [two.submit(contextvars.Context().run, one, deed) for _ in range(2)]
+            told = [one.result() for one in started]
+        tenancy.enter(practice_id)
+        return sorted(told)
+
+    return both
+
+
+def test_two_terminations_at_once_are_one_case(practice: Practice, twice: Twice) -> None:
+    vendor = make_vendor()
+    file_baa(vendor)
+    vendor_id = vendor.id
+
+    told = twice(lambda: exits.end(vendors.get_vendor(vendor_id), ending(), on=today(), by=ACTOR))
+
+    assert told.count("done") == 1
+    assert session.scalar(select(func.count()).select_from(Exit)) == 1
+
+
+def test_retiring_twice_at_once_is_one_case(practice: Practice, twice: Twice) -> None:
+    vendor_id = make_vendor().id
+
+    told = twice(
+        lambda: exits.retire(
+            vendors.get_vendor(vendor_id), "Moved.", last_day=today(), on=today(), by=ACTOR
+        )
+    )
+
+    assert told.count("done") == 1
+    assert session.scalar(select(func.count()).select_from(Exit)) == 1
+
+
+def test_two_answers_at_once_leave_one_standing(practice: Practice, twice: Twice) -> None:
+    case = end_with()
+    link_id, case_id = ask(case).id, case.id
+
+    def tell() -> object:
+        link, found = get_link(link_id), exits.find_exit(case_id)
+        assert found
+        return exits.tell(found, link, destroyed(), WHO, on=today(), by=visiting(link))
+
+    told = twice(tell)
+
+    assert told == ["done", "done"]
+    states = session.scalars(select(ExitAnswer.state).order_by(ExitAnswer.id)).all()
+    assert sorted(states) == ["replaced", "told"]
+
+
+def test_signing_twice_at_once_is_one_certificate(practice: Practice, twice: Twice) -> None:
+    case = end_with()
+    link = ask(case)
+    tell_it(case, link)
+    with transaction():
+        envelope = exits.make_paper(case, link, on=today(), by=visiting(link))
+    intent = intend(envelope, link)
+    code, ids = code_of(intent), (envelope.id, intent.id, link.id, case.id)
+
+    def put_in() -> None:
+        link = get_link(ids[2])
+        envelope = signing.get_envelope(ids[0], link.vendor_id)
+        signer = signing.signer_for_link(link)
+        said = session.get_one(SigningIntent, (envelope.practice_id, ids[1]))
+        assert signer
+        sign(envelope, signer, said, code, link, at=clock.now(), by=visiting(link))
+
+    told = twice(put_in)
+
+    assert told.count("done") == 1
+    answer = exits.find_answer(ids[3])
+    assert answer is not None
+    assert answer.state == "signed"
+    assert exits.get_step(ids[3], "certificate").document_id == answer.document_id
