@@ -11,7 +11,7 @@ from portal.web.filters import long_day
 
 # More than this is set in smaller letters. As much as the form takes, still fits on the page.
 _MANY_LETTERS = 700
-LONGEST_REASON = 1500
+LONGEST_REASON = 1200
 _STYLE = """
 h2 { margin: 11pt 0 3pt } p { margin: 0 0 4pt } td { padding: 2.5pt 0 } .asked td { font-size: 9pt }
 .asked td:first-child { width: 86%; color: inherit } .asked td:last-child { text-align: right;

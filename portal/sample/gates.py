@@ -24,15 +24,15 @@ _RECEIVES = PhiAnswer(
 _DOUBTFUL = {"Q1": "yes", "Q2": "no", "Q3": "no", "Q4": "no", "Q5": "no", "Q6": "yes"}
 
 # The BAA of one names what it covers; nobody has said what that of the other covers.
-_AS_LISTED, _NEVER_SAID = frozenset({"Bookwell"}), frozenset({"Cloudnest"})
+_AS_LISTED, _NEVER_SAID = frozenset({"Mirrorlight 3D"}), frozenset({"Cloudnest"})
 
 
 def show_gates(stage: "Stage", added: Mapping[str, Vendor]) -> None:
     """Give two vendors more to do than their BAA says, and ask counsel about a third."""
-    _add(stage, added["Bookwell"], "Waitlist texts")
+    _add(stage, added["Mirrorlight 3D"], "Before-and-after gallery")
     _answered(stage, added["Lumenbill"])
-    asked = _add(stage, added["Beamcare Laser Service"], "Loan of a laser with its memory")
-    _ask_counsel(stage, added["Beamcare Laser Service"], asked, "The loaned laser keeps pictures.")
+    asked = _add(stage, added["Postlark"], "Review of bounced mail")
+    _ask_counsel(stage, added["Postlark"], asked, "They also sit on our joint newsletter board.")
 
 
 def covers_of(vendor: Vendor) -> Covers | None:

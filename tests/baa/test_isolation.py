@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from portal import baa, flags, tenancy
-from portal.baa import NewNeed, NewOverride, NewRefusal, RefusalHow, RefusalWhy
+from portal import baa, flags, tenancy, vendors
+from portal.baa import NewNeed, NewOverride, NewRefusal, RefusalHow, RefusalWhy, gates
 from portal.baa.checking import Ruling
 from portal.db import session, transaction
 from portal.tenancy import Practice
@@ -19,6 +19,8 @@ TABLES = (
     "baas",
     "baa_refusals",
     "phi_overrides",
+    "baa_covers",
+    "baa_covered_services",
     "flags",
     "flag_waivers",
     "baa_readings",
@@ -42,11 +44,13 @@ def test_no_table_shows_rows_to_another_practice(
 def fill_every_table() -> None:
     on = tenancy.today_here()
     first, second = make_vendor(), make_vendor("Postlark")
-    document = document_of(file_baa(first))
+    held = file_baa(first)
+    document = document_of(held)
     read_as(document, told())
     decide(document, "R08", Ruling.CONFIRMED_FOUND)
     ask_for_baa(second)
     with transaction():
+        gates.cover(held, [vendors.services_of([first.id])[first.id][0].id], by=ACTOR)
         baa.decide_need(
             first,
             NewNeed(answers=ANSWERS_TO_NEEDED, exemption=None, reason="PHI."),
