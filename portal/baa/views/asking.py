@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal import baa, notices, reminders, tenancy, vendors
 from portal.accounts.session import me, signed_in
+from portal.baa.asked_panel import PANEL
 from portal.baa.drafting import choices_to_begin_with, known_at, people_who_sign, services_with_phi
 from portal.baa.request_forms import AskForm, MaySign, digest_of, known
 from portal.baa.requesting import NewRequest
@@ -18,6 +19,9 @@ from portal.permissions import Permission
 from portal.web.access import requires
 from portal.web.forms import PortalForm
 from portal.web.pages import flash, go_to, page
+from portal.web.panels import add_panel
+
+add_panel(PANEL)
 
 
 @bp.route("/request", methods=["GET", "POST"])
