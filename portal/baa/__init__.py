@@ -9,7 +9,6 @@ from portal.baa.actions import (
     review,
     terminate,
 )
-from portal.baa.asked_panel import PANEL as _ASKED
 from portal.baa.asking import Answered, offer_signed_copy
 from portal.baa.checking import READ, Lacks, lacks_of
 from portal.baa.deciding import CounselSaid, NewNeed, decide_need, settle_by_counsel
@@ -55,7 +54,7 @@ from portal.baa.writing_back import subject_of, write_back
 from portal.web.panels import add_panel
 
 documents.once_usable(documents.DocumentKind.BAA, READ)
-for _panel in (*PANELS, _ASKED):
+for _panel in PANELS:
     add_panel(_panel)
 
 __all__ = [
