@@ -40,6 +40,7 @@ _ROOMS = (
     "vendors",
     "signing",
     "baa",
+    "baa.escalations",
     "baa.batches",
     "baa.template",
     "baa.chain",

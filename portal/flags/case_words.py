@@ -20,7 +20,7 @@ HIGHER_PLAN = Words(
     action="Open the case",
     path=_CASE,
 )
-SAYS_NOT_BA = Words(
+SAYS_NONE_NEEDED = Words(
     title="Says that no BAA is needed, {refused}.{still}",
     sentence="{who}Go through the six questions: what they do decides, not what they say.",
     to_do="Decide if {name} needs a BAA",

@@ -4,16 +4,21 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from portal.flags import case_words
-from portal.flags.facts import Flagged, FlagKind, Severity, VendorFacts
+from portal.flags.facts import CaseFacts, Flagged, FlagKind, Severity, VendorFacts
 from portal.flags.saying import Words
 from portal.flags.telling import flag
 
 
 def refused_flag(facts: VendorFacts, refused_on: date, severity: Severity, on: date) -> Flagged:
-    """Say that the vendor said no, and where its case stands."""
+    """Say that the vendor said no, or that none is needed, and where its case stands."""
     case = facts.case
     due = (case.accepted_until or case.due_on) if case else None
-    return flag(FlagKind.BAA_REFUSED, severity, refused_on, facts, on=on, due=due, say=_said(facts))
+    asks_need = case.asks_need if case else facts.baa.says_not_ba
+    if asks_need and not (case and case.accepted_until):
+        # Its own answer, and no refusal to protect: the need is decided again.
+        return flag(FlagKind.SAYS_NONE_NEEDED, severity, refused_on, facts, on=on, due=due)
+    kind = FlagKind.BAA_REFUSED
+    return flag(kind, severity, refused_on, facts, on=on, due=due, say=_refused(case))
 
 
 def case_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
@@ -26,13 +31,11 @@ def case_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
         )
 
 
-def _said(facts: VendorFacts) -> Words:
-    case = facts.case
+def _refused(case: CaseFacts | None) -> Words:
     if case is None:
-        return case_words.SAYS_NOT_BA if facts.baa.says_not_ba else case_words.REFUSED
+        return case_words.REFUSED
     found = (
         (case.accepted_until, case_words.ACCEPTED),
-        (case.asks_need, case_words.SAYS_NOT_BA),
         (case.asks_plan, case_words.HIGHER_PLAN),
         (case.reopened_on, case_words.REOPENED),
     )

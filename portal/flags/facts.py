@@ -18,6 +18,7 @@ class FlagKind(StrEnum):
     """What needs attention, worst first: the order here is the order of the list."""
 
     BAA_REFUSED = "baa_refused"
+    SAYS_NONE_NEEDED = "says_none_needed"
     BAA_LAPSED = "baa_lapsed"
     PHI_AFTER_END = "phi_after_end"
     BAA_MISSING = "baa_missing"
@@ -61,6 +62,7 @@ class FlagKind(StrEnum):
 WITHOUT_BAA = frozenset(
     {
         FlagKind.BAA_REFUSED,
+        FlagKind.SAYS_NONE_NEEDED,
         FlagKind.BAA_LAPSED,
         FlagKind.PHI_AFTER_END,
         FlagKind.BAA_MISSING,

@@ -4,6 +4,7 @@ from portal.flags.facts import FlagKind
 
 NAMES = {
     FlagKind.BAA_REFUSED: "BAA refused",
+    FlagKind.SAYS_NONE_NEEDED: "says that no BAA is needed",
     FlagKind.BAA_LAPSED: "BAA ended",
     FlagKind.PHI_AFTER_END: "PHI after the end",
     FlagKind.BAA_MISSING: "no BAA",

@@ -71,6 +71,7 @@ LAPSED_ASKED = Words(
 WORDS = {
     FlagKind.BAA_MISSING: MISSING,
     FlagKind.BAA_REFUSED: case_words.REFUSED,
+    FlagKind.SAYS_NONE_NEEDED: case_words.SAYS_NONE_NEEDED,
     FlagKind.ESCALATION_OVERDUE: case_words.OVERDUE,
     FlagKind.PHI_AFTER_END: AFTER_TERMINATION,
     FlagKind.BAA_LAPSED: Words(

@@ -134,6 +134,11 @@ ahead AS (
   SELECT vendor_id, waived_until, 'waiver_ends' FROM app.flags
   WHERE cleared_on IS NULL AND waived_until IS NOT NULL
   UNION ALL
+  SELECT vendor_id, due_on, 'case_due' FROM app.baa_escalations WHERE state = 'open'
+  UNION ALL
+  SELECT vendor_id, accepted_until, 'acceptance_ends' FROM app.baa_escalations
+  WHERE state = 'accepted'
+  UNION ALL
   SELECT vendor_id, due_on, 'answers_due' FROM app.assessments WHERE state IN ('sent', 'returned')
 )
 SELECT a.vendor_id, v.name, a.day, a.what

@@ -27,6 +27,8 @@ _DATE_WORDS = {
     "baa_due": ("waiting", "{name}: BAA asked for", "/baa"),
     "re_ask": ("", "{name}: ask again about the need", "/baa#need"),
     "override_ends": ("critical", "{name}: leave to send PHI ends", "/baa"),
+    "case_due": ("critical", "{name}: settle the refusal", "/baa/escalation"),
+    "acceptance_ends": ("critical", "{name}: acceptance of the refusal ends", "/baa/escalation"),
     "waiver_ends": ("", "{name}: waiver ends", "/baa"),
     "answers_due": ("waiting", "{name}: answers due", "/assessments"),
 }

@@ -30,10 +30,18 @@ from portal.baa.escalations.queries import (
     flowing,
     get_case,
     get_refusal,
+    says_none_needed,
     standings,
     steps_of,
 )
-from portal.baa.escalations.rules import CaseState, Settled, Way, is_overdue, ways_for
+from portal.baa.escalations.rules import (
+    CaseState,
+    Settled,
+    Way,
+    is_overdue,
+    latest_deadline,
+    ways_for,
+)
 
 __all__ = [
     "Acceptance",
@@ -60,11 +68,13 @@ __all__ = [
     "get_refusal",
     "give_owner",
     "is_overdue",
+    "latest_deadline",
     "may_own",
     "move_deadline",
     "note",
     "open_case",
     "open_missing",
+    "says_none_needed",
     "standings",
     "steps_of",
     "take_back",

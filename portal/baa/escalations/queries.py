@@ -96,6 +96,12 @@ def get_refusal(case: BaaEscalation) -> BaaRefusal:
     return session.scalars(select(BaaRefusal).where(BaaRefusal.id == case.refusal_id)).one()
 
 
+def says_none_needed(vendor_id: int) -> BaaRefusal | None:
+    """Return with what words a vendor says that it needs no BAA, until somebody has decided again."""
+    case = find_live_case(vendor_id)
+    return get_refusal(case) if case is not None and case.asks_need else None
+
+
 def lock_case(case: BaaEscalation) -> None:
     """Hold a case for the length of this transaction, as it stands now."""
     session.refresh(case, with_for_update=True)

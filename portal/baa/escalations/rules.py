@@ -103,6 +103,10 @@ _REOPENING_WORDS = {
     Reopening.PROOF_GONE: "The proof may not be used any more.",
     Reopening.NEEDED_AFTER_ALL: "The decision that none is needed no longer stands.",
 }
+_BADGES = {
+    CaseState.ACCEPTED: ("soon", "Accepted for a while"),
+    CaseState.CLOSED: ("good", "Closed"),
+}
 # The three ways are open to everyone. The vendor's own answer may open one more, which then comes first.
 _THREE = (Way.REPLACE, Way.STOP_PHI, Way.COUNSEL)
 _OWN_WAY = {RefusalWhy.HIGHER_PLAN: Way.UPGRADE, RefusalWhy.NOT_A_BA: Way.NEED}
@@ -162,16 +166,29 @@ def deadline_from(day: date) -> date:
     return day + DECIDE_WITHIN
 
 
+def latest_deadline(counted_from: date) -> date:
+    """Return the last day that a deadline may be moved to."""
+    return counted_from + LATEST_DEADLINE
+
+
 def is_overdue(case: Case, on: date) -> bool:
     """Tell whether an open case is past its deadline. On the day itself it is not yet."""
     return case.state is CaseState.OPEN and case.due_on < on
+
+
+def badge_of(case: Case, on: date, *, phi_flows: bool) -> tuple[str, str]:
+    """Return the colour and the words of how a case stands."""
+    if case.state is CaseState.OPEN:
+        late = is_overdue(case, on)
+        return "critical" if late or phi_flows else "soon", "Overdue" if late else "Open"
+    return _BADGES[case.state]
 
 
 def check_deadline(due_on: date, *, opened_on: date, on: date) -> None:
     """Refuse a deadline that is over already, or that puts the matter off for good."""
     if due_on < on:
         raise RuleBroken("Choose a day that is not over yet.")
-    if due_on > opened_on + LATEST_DEADLINE:
+    if due_on > latest_deadline(opened_on):
         raise RuleBroken(
             f"Choose a day within {LATEST_DEADLINE.days} days of when the case opened. "
             "After that, it needs its proof or an owner's written acceptance."

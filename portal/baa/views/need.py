@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal import baa, tenancy, vendors
 from portal.accounts.session import signed_in
+from portal.baa import escalations
 from portal.baa.gate_forms import CounselForm, NeedForm
 from portal.baa.memo import memo_of
 from portal.baa.memo_paper import heading
@@ -47,6 +48,7 @@ def need(vendor_id: int) -> Response:
         form=form if way.ending else None,
         unanswered=bool(way.question and request.args.get("asked") == way.question.id),
         total=len(the_triggers().questions),
+        says=escalations.says_none_needed(vendor_id),
     )
 
 

@@ -19,13 +19,11 @@ def show(vendor_id: int) -> Response:
     versions = baa.versions_of(vendor_id)
     binding = baa.find_binding(vendor_id, on)
     asked = baa.requests_of(vendor_id)
-    refused = baa.refusals_of(vendor_id)
     files = documents.get_documents(
         [
             one
             for one in (
                 *(version.document_id for version in versions),
-                *(refusal.document_id for refusal in refused),
                 *(request.offered_document_id for request in asked),
             )
             if one is not None
@@ -39,7 +37,6 @@ def show(vendor_id: int) -> Response:
         binding=binding,
         versions=versions,
         requests=asked,
-        refusals=refused,
         waivers=flags.waivers_of([vendor_id]).get(vendor_id, []),
         files=files,
         check=check,
