@@ -11,6 +11,7 @@ from portal.baa import NewNeed, NewOverride, NewRefusal, NewRequest, SignedBaa, 
 from portal.gateways.outside import outside
 from portal.sample.agreements import agreement, check_agreements
 from portal.sample.answering import answer_all
+from portal.sample.asking import show_asking
 from portal.sample.cast import Cast, Part
 from portal.sample.gates import covers_of, show_gates
 from portal.sample.keeping import keep_papers
@@ -60,6 +61,7 @@ class Stage:
             if part.answers:
                 answer_all(self, vendor, part, cast.answers)
             self._part_ways(vendor, part)
+        show_asking(self, added)
         show_gates(self, added)
         check_agreements(self, added)
         keep_papers(self, added)
