@@ -13,6 +13,8 @@ from portal.sample.agreements import agreement, check_agreements
 from portal.sample.answering import answer_all
 from portal.sample.asking import show_asking
 from portal.sample.cast import Cast, Part
+from portal.sample.chains import show_chains
+from portal.sample.ends import end_with, let_go, show_ends
 from portal.sample.gates import covers_of, show_gates
 from portal.sample.keeping import keep_papers
 from portal.sample.papers import refusal_mail
@@ -63,6 +65,8 @@ class Stage:
             self._part_ways(vendor, part)
         show_asking(self, added)
         show_gates(self, added)
+        show_chains(self, added)
+        show_ends(self, added)
         check_agreements(self, added)
         keep_papers(self, added)
 
@@ -139,7 +143,7 @@ class Stage:
         elif part.baa == "override":
             self._override(vendor)
         elif part.baa == "terminated":
-            self._terminate(vendor, part)
+            end_with(self, vendor, part)
 
     def _file(self, vendor: Vendor, part: Part) -> None:
         starts_on = self.ago(part.starts)
@@ -184,13 +188,6 @@ class Stage:
         )
         baa.allow_phi(vendor, new, on=self.today, by=self.by)
 
-    def _terminate(self, vendor: Vendor, part: Part) -> None:
-        binding = baa.find_binding(vendor.id, self.ago(part.terminated))
-        if binding is not None:
-            baa.terminate(
-                binding, "We moved to another service.", on=self.ago(part.terminated), by=self.by
-            )
-
     def _part_ways(self, vendor: Vendor, part: Part) -> None:
         if not part.retired:
             return
@@ -201,4 +198,4 @@ class Stage:
                     name=service.name, phi=service.phi_answer, stopped_on=on
                 )
                 vendors.change_service(vendor, service, stopped, by=self.by)
-        vendors.retire(vendor, "We moved to another service.", on=on, by=self.by)
+        let_go(self, vendor, part)
