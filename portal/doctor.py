@@ -12,6 +12,7 @@ from portal.audit.standing import trail_standing
 from portal.documents.checks import of_files
 from portal.gateways import checks
 from portal.gateways.checks import Check, Finding
+from portal.gateways.checks_of_seals import of_lost_key
 from portal.gateways.outside import build_outside
 from portal.settings import Settings
 
@@ -77,6 +78,7 @@ def _of_database(settings: Settings) -> Iterator[Check]:
             yield from _of_role(app_role)
             yield _of_walls(app_role)
             yield _of_trail(app_role)
+            yield from of_lost_key(settings, _own_certificates(app_role))
         with psycopg.connect(ground.plain_address(laid.worker_url)) as worker_role:
             yield _of_worker(worker_role)
             yield from of_files(worker_role)
@@ -141,6 +143,12 @@ def _of_trail(app_role: psycopg.Connection) -> Check:
         finding=Finding.UNSAFE if troubles else Finding.OK,
         what_to_do="Run portal bootstrap, then portal audit verify." if troubles else "",
     )
+
+
+def _own_certificates(app_role: psycopg.Connection) -> list[bytes]:
+    """Return the certificates of the portal's own by which something was sealed."""
+    rows = app_role.execute("SELECT certificate FROM app.sealing_certificates WHERE is_own")
+    return [row[0] for row in rows]
 
 
 def _of_worker(worker_role: psycopg.Connection) -> Check:

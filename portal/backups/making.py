@@ -259,6 +259,7 @@ manifest.json     the digest of each file, the rows of each table
 manifest.seal     the seal of the manifest, under the master key
 
 Nothing here opens without the master key, and the master key is not here. Keep it apart.
+Neither is signing.key, with which the portal seals signed papers. Keep it as you keep that one.
 
 To see whether it can be restored:   portal restore-drill FOLDER-ABOVE --backup {name}
 To restore it in an emergency:       portal restore FOLDER-ABOVE --into NEW-DATA --backup {name}

@@ -21,25 +21,30 @@ from portal.gateways.ports import SealBroken
 from portal.gateways.throwaway import programs_from
 
 _UNFINISHED = ".restoring"
-_KEY = "master.key"
+_KEY, _SIGNING_KEY = "master.key", "signing.key"
 # In the order in which they are moved to their place: with the database, the portal is there.
 _PARTS = ("documents", "anchors", "postgres")
 
 
 def check_empty(data: Path) -> None:
-    """Refuse a folder in which anything lies but the master key and a restore that was broken off."""
+    """Refuse a folder in which anything lies but the keys and a restore that was broken off."""
     there = {one.name for one in data.iterdir()} if data.is_dir() else set()
     if _UNFINISHED in there and "postgres" not in there:
         there -= {_UNFINISHED, *_PARTS}
-    if there - {_KEY}:
+    if there - {_KEY, _SIGNING_KEY}:
         raise RuleBroken(
             f"{data} is not empty. A backup is restored into a new folder, never over a portal that "
             "is there. Name another, and set PORTAL_DATA to it afterwards."
         )
 
 
-def restore(opened: Opened, data: Path, *, key_file: Path | None, say: Say) -> Examined:
-    """Restore a backup into an empty data folder, and check it as a drill does."""
+def restore(
+    opened: Opened, data: Path, *, key_file: Path | None, signing_key: Path, say: Say
+) -> Examined:
+    """Restore a backup into an empty data folder, and check it as a drill does.
+
+    Keys are in no backup. Those that are at hand are put beside what comes back.
+    """
     check_empty(data)
     data.mkdir(parents=True, exist_ok=True)
     with _unfinished(data) as place:
@@ -52,6 +57,8 @@ def restore(opened: Opened, data: Path, *, key_file: Path | None, say: Say) -> E
         folder.write(anchors / "heads.jsonl", (opened.path / folder.ANCHORS).read_bytes())
         if key_file is not None and not (data / _KEY).exists():
             folder.write(data / _KEY, key_file.read_bytes())
+        if signing_key.exists() and not (data / _SIGNING_KEY).exists():
+            folder.write(data / _SIGNING_KEY, signing_key.read_bytes())
         for name in _PARTS:
             folder.give_name(place / name, data / name)
     return seen

@@ -25,12 +25,17 @@ from portal.gateways.outside import build_outside, master_key_file
 from portal.gateways.ports import KeyWrapper, OutsideSilent
 from portal.gateways.postgres_dump import DumpFailed
 from portal.gateways.postgres_user import own_name
+from portal.gateways.seal_building import signing_key_file
 from portal.serve import worker_app
 from portal.settings import Settings
 
 _KEEP_THE_KEY = (
     "The backup opens with the master key only, and the master key is not in it.\n"
     "Keep a copy of it apart from the backup ({key}): without it nothing comes back.\n"
+)
+
+_AND_THE_OTHER = (
+    "Neither is {path} in it, with which signed papers are sealed. Keep a copy of it likewise.\n"
 )
 
 
@@ -137,7 +142,9 @@ def _restore(settings: Settings, told: argparse.Namespace) -> int:
         except backups.BackupBroken as broken:
             sys.stdout.write(f"Nothing was restored. {broken}\n")
             return 1
-        seen = backups.restore(opened, data, key_file=key_file, say=say)
+        seen = backups.restore(
+            opened, data, key_file=key_file, signing_key=signing_key_file(settings), say=say
+        )
     troubles = [one.sentence for one in seen.troubles]
     if told.as_json:
         _print({"backup": path.name, "into": str(data)} | _of_seen(seen, troubles))
@@ -174,6 +181,7 @@ def _of_backup(made: backups.Made) -> dict[str, Any]:
         "copied": made.copied,
         "carried_over": made.carried_over,
         "master_key_is_in_it": False,
+        "signing_key_is_in_it": False,
     }
 
 
@@ -183,8 +191,13 @@ def _words_of_backup(made: backups.Made, settings: Settings) -> str:
     return (
         f"The backup is {made.path}: {told.rows:,} rows in {len(told.tables)} tables, "
         f"{len(told.objects):,} documents ({made.copied:,} copied, {made.carried_over:,} carried "
-        f"over from the backup before).\n{_KEEP_THE_KEY.format(key=key)}"
+        f"over from the backup before).\n{_KEEP_THE_KEY.format(key=key)}{_signing_key(settings)}"
     )
+
+
+def _signing_key(settings: Settings) -> str:
+    path = signing_key_file(settings)
+    return _AND_THE_OTHER.format(path=path) if path.exists() else ""
 
 
 def _of_seen(seen: Examined, troubles: list[str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Commands about master keys: begin a new one, wrap everything under it, prove that all opens."""
+"""Commands about keys: begin a new master key, wrap everything under it, prove that all opens."""
 
 import argparse
 import json
@@ -11,6 +11,7 @@ from portal import audit, ground
 from portal.cli.table import Commands, in_json
 from portal.gateways.keys import KeyFileWrong, KeyRing, LocalKeys
 from portal.gateways.outside import master_key_file, outside
+from portal.gateways.seal_building import begin_anew
 from portal.jobs import rotation
 from portal.jobs.rotation import Place, Survey
 from portal.serve import worker_app
@@ -24,6 +25,7 @@ def add_to(commands: Commands) -> None:
     """Add them."""
     keys = commands.group("keys", "Master keys.")
     keys.add("new", _new, "Begin a new master key in the key file. Every old one is kept.")
+    keys.add("new-seal", _new_seal, "Make a new signing key, where the portal's own one is lost.")
     in_json(keys.add("rotate", _rotate, "Wrap every key anew, under the newest master key."))
     check = keys.add("check", _check, "Prove that every wrapped key opens. Changes nothing.")
     in_json(check)
@@ -40,6 +42,14 @@ def _new(settings: Settings, _told: argparse.Namespace) -> None:
     sys.stdout.write(
         f"{key_id} wraps from now on. Copy {path} to where its copies are kept, then run: "
         "portal keys rotate\n"
+    )
+
+
+def _new_seal(settings: Settings, _told: argparse.Namespace) -> None:
+    path = begin_anew(settings)
+    sys.stdout.write(
+        f"Made {path}. Copy it to where its copies are kept, and restart the portal. Papers that "
+        "were sealed before stay valid.\n"
     )
 
 

@@ -40,6 +40,7 @@ def of_outside(settings: Settings, its: Outside) -> Iterator[Check]:
     from portal.gateways.checks_of_keys import of_keys  # noqa: PLC0415
     from portal.gateways.checks_of_reading import of_reading  # noqa: PLC0415
     from portal.gateways.checks_of_scanner import of_scanner  # noqa: PLC0415
+    from portal.gateways.checks_of_seals import of_seals  # noqa: PLC0415
     from portal.gateways.checks_of_store import of_store  # noqa: PLC0415
 
     yield from of_keys(its.keys, str(master_key_file(settings)))
@@ -48,6 +49,7 @@ def of_outside(settings: Settings, its: Outside) -> Iterator[Check]:
         yield from of_bucket(its.store, its.keys)
     yield from of_scanner(its.scanner, its.largest_file)
     yield of_renderer(its.renderer.render_pdf)
+    yield from of_seals(settings, its.sealer)
     yield from of_reading()
     yield of_mailer(its.mailer, settings.mail_from)
 

@@ -64,7 +64,7 @@ class Platform:
         )
 
 
-def make_platform(name: str, *, bits: int = BITS) -> Platform:
+def make_platform(name: str, *, bits: int = BITS, lasts: timedelta = _SEAL_LASTS) -> Platform:
     """Make new keys and certificates in the name of this portal."""
     which = os.urandom(4).hex()
     key = _new_key(bits)
@@ -80,8 +80,8 @@ def make_platform(name: str, *, bits: int = BITS) -> Platform:
     stamps = [ExtendedKeyUsageOID.TIME_STAMPING]
     return Platform(
         root=root,
-        seal=_issued(root, "Countersign document seal", seals, bits=bits),
-        clock=_issued(root, "Countersign clock", stamps, bits=bits),
+        seal=_issued(root, "Countersign document seal", seals, bits=bits, lasts=lasts),
+        clock=_issued(root, "Countersign clock", stamps, bits=bits, lasts=lasts),
     )
 
 
@@ -98,6 +98,8 @@ def write_platform(path: Path, made: Platform) -> None:
                 file.write(_pem_of(held))
             file.flush()
             os.fsync(file.fileno())
+        # Whoever runs the portal keeps the file, also when root makes it.
+        os.chown(beside, path.parent.stat().st_uid, path.parent.stat().st_gid)
         with suppress(FileExistsError):
             os.link(beside, path)
     finally:
@@ -143,22 +145,29 @@ def _pem_of(held: Held) -> bytes:
 def issue_for(root: Held, key: rsa.RSAPublicKey) -> x509.Certificate:
     """Return a sealing certificate for a key that lies elsewhere."""
     seals = [_SEALS_DOCUMENTS, ExtendedKeyUsageOID.EMAIL_PROTECTION]
-    return _certified(root, key, "Countersign document seal", seals)
+    return _certified(root, key, "Countersign document seal", seals, _SEAL_LASTS)
 
 
-def _issued(root: Held, common: str, for_what: list[ObjectIdentifier], *, bits: int) -> Held:
+def _issued(
+    root: Held, common: str, for_what: list[ObjectIdentifier], *, bits: int, lasts: timedelta
+) -> Held:
     key = _new_key(bits)
-    return Held(key=key, certificate=_certified(root, key.public_key(), common, for_what))
+    certificate = _certified(root, key.public_key(), common, for_what, lasts)
+    return Held(key=key, certificate=certificate)
 
 
 def _certified(
-    root: Held, key: rsa.RSAPublicKey, common: str, for_what: list[ObjectIdentifier]
+    root: Held,
+    key: rsa.RSAPublicKey,
+    common: str,
+    for_what: list[ObjectIdentifier],
+    lasts: timedelta,
 ) -> x509.Certificate:
     issuer = root.certificate.subject
     whose = str(issuer.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)[0].value)
     only_that = ExtendedKeyUsageOID.TIME_STAMPING in for_what
     return (
-        _begun(_name(whose, common), issuer, key, _SEAL_LASTS)
+        _begun(_name(whose, common), issuer, key, lasts)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(issues=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage(for_what), critical=only_that)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -126,6 +127,19 @@ def sealed(pdf: bytes, act: Act, credentials: Credentials) -> bytes:
     except TimestampRequestError as silent:
         raise OutsideSilent("No time stamp came. Nothing was sealed.") from silent
     return made.getvalue()
+
+
+def canary(credentials: Credentials) -> None:
+    """Sign a few bytes and have them stamped. Raise OutsideSilent where key or clock fail."""
+    asyncio.run(_canary(credentials))
+
+
+async def _canary(credentials: Credentials) -> None:
+    try:
+        await credentials.signer.async_sign_raw(b"canary", _DIGEST)
+        await credentials.times.async_timestamp(sha256(b"canary").digest(), _DIGEST)
+    except TimestampRequestError as silent:
+        raise OutsideSilent("No time stamp came.") from silent
 
 
 def finished(pdf: bytes, credentials: Credentials) -> bytes:

@@ -51,21 +51,28 @@ def backed_up(living: Living, place: Path) -> Path:
 @pytest.fixture(scope="module")
 def restored(living: Living, backed_up: Path, place: Path) -> Path:
     """Return a data folder that the backup was restored into, with nothing but the key before."""
-    data = place / "new"
+    data, before = place / "new", place / "unused"
     data.mkdir()
+    before.mkdir()
     shutil.copy(living.settings.data / "master.key", data / "master.key")
-    done = portal("restore", backed_up, "--into", data, data=place / "unused")
+    (before / "signing.key").write_text("what seals")
+    done = portal("restore", backed_up, "--into", data, data=before)
     assert done.returncode == 0, done.stderr
+    assert (data / "signing.key").read_text() == "what seals"
     assert "Everything came back" in done.stdout
     return data
 
 
-def test_the_backup_says_that_the_key_must_be_kept_apart(living: Living, tmp_path: Path) -> None:
+def test_the_backup_says_that_the_keys_must_be_kept_apart(living: Living, tmp_path: Path) -> None:
+    (living.settings.data / "signing.key").touch()
+
     done = portal("backup", tmp_path / "B", data=living.settings.data)
 
     assert done.returncode == 0, done.stderr
     assert "the master key is not in it" in done.stdout
     assert str(living.settings.data / "master.key") in done.stdout
+    assert str(living.settings.data / "signing.key") in done.stdout
+    assert not [path for path in tmp_path.rglob("*") if path.name.endswith(".key")]
 
 
 def test_a_restored_portal_opens_its_documents_with_the_right_digests(
