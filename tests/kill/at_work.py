@@ -16,24 +16,30 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from portal import audit, baa, backups, clock, documents, tenancy, vendors
+from portal import audit, baa, backups, clock, documents, signing, tenancy, vendors
 from portal.app import make_app
 from portal.db import session, transaction
 from portal.documents import DocumentKind, Upload, rules
 from portal.errors import RuleBroken
+from portal.gateways import seal_writing
 from portal.gateways.keys import LocalKeys
+from portal.gateways.mail import MemoryMailer
 from portal.gateways.memory import MemoryRenderer, MemoryScanner
-from portal.gateways.outside import build_outside, outside
+from portal.gateways.outside import Outside, build_outside, outside
+from portal.gateways.seal_building import build_sealer
 from portal.jobs import rotation as every_key
-from portal.settings import read_settings
+from portal.settings import Settings, read_settings
 from tests.baa.making import signed
 from tests.documents.hostile import pdf_with_stream
 from tests.kill.steps import STEPS, Step, arm
+from tests.signing import making as papers
 
 # Long enough for S3 to take it, short enough to wait for.
 SHORT_HOLD = timedelta(seconds=1.5)
 FAR_AHEAD = timedelta(days=10)
 _BY = audit.THE_PORTAL
+# Loaded before the portal is forked for a round: each would load it anew.
+_LOADED = (seal_writing,)
 
 
 def upload(told: dict[str, Any]) -> None:
@@ -104,6 +110,19 @@ def backup(told: dict[str, Any]) -> None:
         backups.make(source, Path(told["backups"]), at=clock.now(), say=lambda _said: None)
 
 
+def a_paper(told: dict[str, Any]) -> None:
+    """Issue a paper, ask somebody at the vendor to sign it, and send them the code."""
+    papers.issue(papers.THEIRS, vendor_id=told["vendor"], subject_id=random.getrandbits(40))
+    (newest, *_) = signing.open_envelopes_of(told["vendor"])
+    link, _ = papers.ask(newest)
+    papers.intend(newest, link)
+
+
+def signature(told: dict[str, Any]) -> None:
+    """Sign by link what waits. It is the only signature, so the certificate is made too."""
+    papers.sign_what_waits(told["vendor"], _acknowledge)
+
+
 DEEDS: dict[str, Callable[[dict[str, Any]], None]] = {
     "upload": upload,
     "filing": filing,
@@ -111,7 +130,10 @@ DEEDS: dict[str, Callable[[dict[str, Any]], None]] = {
     "removal": removal,
     "rotation": rotation,
     "backup": backup,
+    "signing": signature,
 }
+# What must be there before a deed is begun that dies at a step.
+_BEFOREHAND = {"signing": a_paper}
 # What is done over and over while the portal is killed at random.
 _BY_PEOPLE = (upload, upload, upload, filing, sweep, removal, backup)
 
@@ -121,7 +143,7 @@ def work(told: dict[str, Any]) -> None:
     rules.FIRST_HOLD = SHORT_HOLD
     os.environ.update(told["environ"])
     settings = read_settings(told["settings"])
-    its = replace(build_outside(settings), scanner=MemoryScanner(), renderer=MemoryRenderer())
+    its = replace(an_outside(settings), scanner=MemoryScanner())
     at_random = random.choice(["upload"] * 4 + ["rotation"])  # noqa: S311 - any will do
     deed = STEPS[told["step"]].deed if told["step"] else at_random
     # Only the worker's role may see that there are other practices.
@@ -139,10 +161,18 @@ def work(told: dict[str, Any]) -> None:
                     random.choice(_BY_PEOPLE)(told)  # noqa: S311 - any will do
 
 
+def an_outside(settings: Settings) -> Outside:
+    """Return the outside of the settings, but for how papers look, and for mail: it takes codes."""
+    renderer = MemoryRenderer()
+    sealer = build_sealer(settings, renderer)
+    built = build_outside(settings)
+    return replace(built, renderer=renderer, sealer=sealer, mailer=MemoryMailer())
+
+
 def _come_to(step: Step, told: dict[str, Any]) -> None:
     with tenancy.inside(told["practice"]):
         if step.deed not in {"rotation", "backup"}:
-            upload(told)
+            _BEFOREHAND.get(step.deed, upload)(told)
         arm(step, told["words"])
         if step.deed != "rotation":
             DEEDS[step.deed](told)

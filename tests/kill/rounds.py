@@ -22,11 +22,12 @@ from portal.app import make_app
 from portal.audit.verifier import run_verify
 from portal.backups import folder
 from portal.db import db, session, transaction
-from portal.gateways.outside import Outside, build_outside, lend_outside, outside
+from portal.gateways.outside import Outside, lend_outside, outside
 from portal.settings import read_settings
 from tests.conftest import open_practice
 from tests.databases import ROOT, Server, database
-from tests.kill.at_work import FAR_AHEAD, SHORT_HOLD
+from tests.kill.at_work import FAR_AHEAD, SHORT_HOLD, an_outside
+from tests.kill.papers import check_papers
 from tests.kill.steps import STEPS
 from tests.vendors.making import make_vendor
 
@@ -225,7 +226,8 @@ def standing(
 def check(place: Place, tally: Tally) -> None:
     """After the restart: what was acknowledged is there, and nothing is left over or out of step."""
     time.sleep(SHORT_HOLD.total_seconds() + 0.2)
-    with lend_outside(build_outside(read_settings(place.settings))), tenancy.inside(place.practice):
+    with lend_outside(an_outside(read_settings(place.settings))), tenancy.inside(place.practice):
+        check_papers(place.vendor)
         with transaction():
             tally.swept += documents.tend(clock.now() + FAR_AHEAD).swept
         _check_documents(place, tally)

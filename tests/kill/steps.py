@@ -19,6 +19,7 @@ class Step:
 
 
 _DISK, _S3 = "portal.gateways.disk_store", "portal.gateways.s3_store"
+_SIGNING, _COMPLETING = "portal.signing.actions.signing", "portal.signing.actions.completing"
 _INTAKE, _DOCUMENTS = "portal.documents.intake", "portal.documents.actions"
 
 # Those of a store of one kind only are named for it.
@@ -59,6 +60,14 @@ STEPS = {
         "rotation", "portal.documents.keyring", "DataKeys.put_back"
     ),
     "disk: some keys wrapped anew": Step("rotation", "portal.jobs.rotation", "_rewrap_some"),
+    "disk: signing, sealed and not stored": Step("signing", _SIGNING, "_sealed"),
+    "disk: signing, stored and no row": Step("signing", _SIGNING, "_stored"),
+    "disk: signing, row written, no certificate": Step("signing", _SIGNING, "_note_signed"),
+    "disk: signing, copies written, not committed": Step("signing", _COMPLETING, "_send_copies"),
+    "disk: signing, before the commit": Step(
+        "signing", "portal.db", "session.commit", is_after=False
+    ),
+    "disk: signing, committed and not acknowledged": Step("signing", "portal.db", "session.commit"),
     "backup: files copied": Step("backup", "portal.backups.making", "_Copying.copy"),
     "backup: database dumped": Step("backup", "portal.backups.making", "_seal_dump"),
     "backup: written, not named": Step("backup", "portal.backups.making", "_write"),

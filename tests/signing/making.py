@@ -1,5 +1,6 @@
 """Papers to sign, for tests: a short one, with a box for each signer."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select, text
@@ -93,6 +94,24 @@ def sign_by(envelope: Envelope, link: Link, **told: Any) -> None:
     assert signer
     with transaction():
         sign(envelope, signer, intent, code_of(intent), link, at=clock.now(), by=by_link(link))
+
+
+def sign_what_waits(vendor_id: int, say: Callable[[str], None]) -> None:
+    """Sign each of a vendor's papers for which a code was sent; say of each that it is kept."""
+    for envelope in signing.open_envelopes_of(vendor_id):
+        signer = signer_of(envelope, "vendor")
+        waits = select(SigningIntent).where(
+            SigningIntent.envelope_id == envelope.id, SigningIntent.used_at.is_(None)
+        )
+        intent = session.scalars(waits.order_by(SigningIntent.id)).first()
+        if intent is None:
+            continue
+        link = links.get_link(intent.link_id)
+        with transaction():
+            sign(envelope, signer, intent, code_of(intent), link, at=clock.now(), by=by_link(link))
+            paper_now = found.latest_of(envelope)
+            kept = f"kept {paper_now.id} {paper_now.sha256}"
+        say(kept)
 
 
 def countersign_as(envelope: Envelope, person: Person, place: int = 1) -> None:
