@@ -1,11 +1,12 @@
 """What pyHanko does to a PDF: fields, seals, the archive time stamp. Loaded when it is needed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -23,6 +24,7 @@ from pyhanko_certvalidator.errors import PathBuildingError, PathError
 from portal.gateways.ports import FieldPlace, OutsideSilent
 from portal.gateways.seal_keys import Credentials
 
+_Made = TypeVar("_Made")
 _DIGEST = "sha256"
 _FIELD_NAMES = {
     "issue": "Seal of the portal at issue",
@@ -123,7 +125,7 @@ def sealed(pdf: bytes, act: Act, credentials: Credentials) -> bytes:
     )
     made = BytesIO()
     try:
-        signer.sign_pdf(_writer(pdf), existing_fields_only=True, output=made)
+        _done(signer.async_sign_pdf(_writer(pdf), existing_fields_only=True, output=made))
     except TimestampRequestError as silent:
         raise OutsideSilent("No time stamp came. Nothing was sealed.") from silent
     return made.getvalue()
@@ -131,7 +133,7 @@ def sealed(pdf: bytes, act: Act, credentials: Credentials) -> bytes:
 
 def canary(credentials: Credentials) -> None:
     """Sign a few bytes and have them stamped. Raise OutsideSilent where key or clock fail."""
-    asyncio.run(_canary(credentials))
+    _done(_canary(credentials))
 
 
 async def _canary(credentials: Credentials) -> None:
@@ -144,7 +146,7 @@ async def _canary(credentials: Credentials) -> None:
 
 def finished(pdf: bytes, credentials: Credentials) -> bytes:
     """Put in what proves the seals in years to come, and the archive time stamp (B-LTA)."""
-    return asyncio.run(_finished(pdf, credentials))
+    return _done(_finished(pdf, credentials))
 
 
 async def _finished(pdf: bytes, credentials: Credentials) -> bytes:
@@ -168,6 +170,12 @@ async def _finished(pdf: bytes, credentials: Credentials) -> bytes:
     except (PathError, PathBuildingError) as unproven:
         raise OutsideSilent(_NOT_PROVEN) from unproven
     return made.getvalue()
+
+
+def _done(work: Coroutine[Any, Any, _Made]) -> _Made:
+    """Do it in a loop of its own: whoever asks may be inside another."""
+    with ThreadPoolExecutor(max_workers=1) as one:
+        return one.submit(asyncio.run, work).result()
 
 
 def _writer(pdf: bytes) -> IncrementalPdfFileWriter:

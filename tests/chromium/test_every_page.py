@@ -4,13 +4,22 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
+from portal.gateways.memory import MemoryRenderer
 from tests.chromium.kit import MOST_BYTES, Tab, first_load, look_at, open_tab
 from tests.chromium.live import LivePortal
 from tests.chromium.walk import walk
+from tests.gateways.sealing import forged
 
 # Files, and answers that are not pages.
 _NOT_PAGES = frozenset({"static"})
-_DOORS = ["/sign-in", "/password-reset", "/link/new-link", "/link/nobody-has-this", "/nowhere"]
+_DOORS = [
+    "/sign-in",
+    "/password-reset",
+    "/link/new-link",
+    "/link/nobody-has-this",
+    "/verify",
+    "/nowhere",
+]
 
 
 def test_every_page_of_the_practice_is_fit_for_everyone(owner_tab: Tab, app: Flask) -> None:
@@ -33,6 +42,19 @@ def test_every_door_is_fit_for_everyone(chromium: Browser, live: LivePortal, pat
     tab.open(path)
 
     look_at(tab, f"door{path.replace('/', '-')}")
+
+
+def test_the_answer_about_a_signed_pdf_is_fit_for_everyone(
+    chromium: Browser, live: LivePortal
+) -> None:
+    tab = open_tab(chromium, live.url)
+    plain = MemoryRenderer().render_pdf("<p>A paper</p>")
+    signed = {"name": "paper.pdf", "mimeType": "application/pdf", "buffer": forged(plain, [])}
+
+    tab.open("/verify").locator("[type=file]").set_input_files(files=[signed])
+    tab.page.get_by_role("button", name="Check this PDF").click()
+
+    look_at(tab, "signing.verified")
 
 
 @pytest.mark.parametrize("path", ["/today", "/vendors"])
