@@ -31,7 +31,8 @@ def gates_panel(vendor_id: int) -> Mapping[str, Any]:
         "names": names,
         "own": keeper.decisions.services,
         "today": on,
-        "is_any_shut": any(one.is_shut for one in found) or not (found or binding),
+        # Each service has its own link to leave; this is for all of them at once.
+        "is_whole_shut": len([one for one in found if one.is_shut]) > 1 or not (found or binding),
     }
 
 
