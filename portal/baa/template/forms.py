@@ -202,6 +202,7 @@ def mapping_form(template: BaaTemplate) -> "MappingForm":
                 *(choice(key, meaning.words) for key, meaning in MEANINGS.items()),
                 choice(_EMPTY, "It stays empty"),
             ],
+            validators=[InputRequired("Choose one.")],
             default=(template.mapping[name] or _EMPTY) if name in template.mapping else _UNDECIDED,
         )
         for number, name in enumerate(template.fields)

@@ -8,7 +8,7 @@ from io import BytesIO
 from portal import documents
 from portal.baa.clauses import BaaReading, Unit, read
 from portal.baa.template import queries
-from portal.baa.template.blanks import MEANINGS, values_of
+from portal.baa.template.blanks import values_of
 from portal.baa.template.facts import Parties, parties_of, parties_of_nobody
 from portal.baa.template.merging import merge
 from portal.baa.template.models import BaaTemplate
@@ -69,7 +69,11 @@ def own_paper(template: BaaTemplate, parties: Parties, choices: Choices, *, on: 
 
 def pdf_of(paper: Paper) -> bytes:
     """Return a paper as a PDF to look at. What is signed is made, and sealed, when it is sent."""
-    return paper.pdf if paper.pdf is not None else _printed(type(outside().renderer).__name__, paper.html or "")
+    return (
+        paper.pdf
+        if paper.pdf is not None
+        else _printed(type(outside().renderer).__name__, paper.html or "")
+    )
 
 
 def reading_of(paper: Paper) -> BaaReading:
@@ -97,9 +101,5 @@ def _printed(_by: str, html: str) -> bytes:
 
 
 def _shown(template: BaaTemplate, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return each blank, with what it stands for, and its value."""
-    meanings = {one: MEANINGS[key].words for one, key in template.mapping.items() if key}
-    return tuple(
-        (f"{one} ({meanings[one]})" if one in meanings else one, values.get(one, "") or _NOTHING)
-        for one in template.fields
-    )
+    """Return each blank with what goes into it."""
+    return tuple((one, values.get(one, "") or _NOTHING) for one in template.fields)

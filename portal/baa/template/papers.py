@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -128,7 +128,8 @@ def terms_of(choices: Choices, services: Sequence[str]) -> dict[str, Any]:
         "services_covered": services_listed(choices.services or services) or "All services",
         "notice": notice_of(choices),
         "return_days": choices.return_days,
-        "choices": choices.told(),
+        # With the services that it names, so that one that comes later is seen to lie outside.
+        "choices": replace(choices, services=choices.services or tuple(services)).told(),
     }
 
 
