@@ -26,7 +26,7 @@ _SENTENCES = {
     "extra": "The file bears a signature that this portal did not ask for.",
     "archive_broken": "The closing time stamp no longer fits the file: what it closed was changed.",
     "broken": "{Whose} no longer fits the file: what it sealed was changed afterwards.",
-    "stranger": "{Whose} was not made by this portal: it bears the certificate of somebody else.",
+    "stranger": "{Whose} is not ours: it bears the certificate of somebody else.",
     "no_time": "{Whose} bears no time stamp that holds.",
     "changed": "Something was changed after it was sealed.",
     "added": "Something was added behind the last seal. What was sealed is as it was.",
@@ -39,7 +39,7 @@ _SENTENCES = {
 }
 _UNREAD = frozenset({"not_opened", "broken_file"})
 _WHOSE = {
-    "issue": "the portal's seal at issue",
+    "issue": "the seal at issue",
     "vendor": "the vendor's signature",
     "practice": "the practice's signature",
 }

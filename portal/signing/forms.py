@@ -87,6 +87,10 @@ class VerifyForm(PortalForm):
         render_kw={"accept": ".pdf"},
     )
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.file.flags.required = True
+
     def validate_file(self, field: Any) -> None:
         """Ask for a file that may be one of ours."""
         if not getattr(field.data, "filename", ""):
