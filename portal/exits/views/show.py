@@ -75,14 +75,14 @@ def gather(vendor_id: int) -> dict[str, Any] | None:
 
 
 def gather_the_way(vendor_id: int) -> dict[str, Any] | None:
-    """Return what the way to an end shows, where none is open."""
+    """Return what the way to an end shows: only where PHI was held without a BAA in force."""
     on = tenancy.today_here()
     if not may(my_role(), Permission.BAA_TERMINATE) or exits.find_open_exit(vendor_id) is not None:
         return None
-    held = baa.find_binding(vendor_id, on)
-    if held is None and not exits.held_phi(vendors.get_vendor(vendor_id), on):
+    # Where a BAA is in force, the card of its term leads there.
+    if baa.find_binding(vendor_id, on) is not None:
         return None
-    return {"has_baa": held is not None}
+    return {} if exits.held_phi(vendors.get_vendor(vendor_id), on) else None
 
 
 add_panel(Panel(page="baa", place=80, template="exits/_panel.html", gather=gather))
