@@ -12,10 +12,8 @@ from portal.baa.actions import (
 from portal.baa.asking import Answered, offer_signed_copy
 from portal.baa.checking import READ, Lacks, lacks_of
 from portal.baa.deciding import CounselSaid, NewNeed, decide_need, settle_by_counsel
-from portal.baa.escalations.panels import PANELS as CASE_PANELS
 from portal.baa.executing import file_executed
 from portal.baa.gates import NewOverride, allow_phi, end_override
-from portal.baa.gates.panels import PANELS
 from portal.baa.models import Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride
 from portal.baa.need import the_triggers, walk
 from portal.baa.queries import (
@@ -52,11 +50,8 @@ from portal.baa.requesting import (
 from portal.baa.rules import Asks, BaaState, NeedOutcome, Paper, RefusalHow, RefusalWhy, Term
 from portal.baa.standing import BaaStanding
 from portal.baa.writing_back import subject_of, write_back
-from portal.web.panels import add_panel
 
 documents.once_usable(documents.DocumentKind.BAA, READ)
-for _panel in (*CASE_PANELS, *PANELS):
-    add_panel(_panel)
 
 __all__ = [
     "READ",

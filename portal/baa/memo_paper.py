@@ -6,8 +6,8 @@ from html import escape
 from portal.baa.memo import Memo
 from portal.baa.models import BaaNeed
 from portal.baa.rules import NeedOutcome
+from portal.baa.template.rules import long_day
 from portal.printed import facts_table, printed_page
-from portal.web.filters import long_day
 
 # More than this is set in smaller letters. As much as the form takes, still fits on the page.
 _MANY_LETTERS = 700

@@ -8,11 +8,9 @@ from portal.flags.facts import (
     CaseFacts,
     ClauseFacts,
     ExitFacts,
-    FileFacts,
     Flagged,
     FlagKind,
     FlowDownFacts,
-    GateFacts,
     NeedFacts,
     NoticeFacts,
     ReportFacts,
@@ -21,6 +19,7 @@ from portal.flags.facts import (
     VendorFacts,
 )
 from portal.flags.models import Flag, FlagWaiver
+from portal.flags.part_facts import FileFacts, GateFacts
 from portal.flags.queries import (
     flag_history,
     get_open_flag,

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from portal.flags.part_facts import FileFacts, GateFacts
+
 
 class Severity(StrEnum):
     """How bad a flag is, in the five state words of the pages (a flag is never good)."""
@@ -170,22 +172,6 @@ class FlowDownFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GateFacts:
-    """Services that PHI goes to, or may go to, beside what the BAA in force covers: their names.
-
-    `shut`: it does not cover them. `unsaid`: nobody has said. `allowed`: an owner allowed it.
-    """
-
-    shut: tuple[str, ...] = ()
-    is_flowing: bool = False
-    since: date | None = None
-    unsaid: tuple[str, ...] = ()
-    allowed: tuple[str, ...] = ()
-    allowed_since: date | None = None
-    allowed_until: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class CaseFacts:
     """How the case after a refusal stands. `due_on`: while it is open; else it was settled."""
 
@@ -229,14 +215,6 @@ class AnswerFacts:
     soc2_period_end: date | None = None
     bridge_to: date | None = None
     data_outside_us: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileFacts:
-    """How things stand with files of theirs that may not be used."""
-
-    waiting_since: date | None = None
-    infected_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,10 +4,15 @@ from werkzeug.wrappers import Response
 
 from portal import baa, clock, documents, flags, tenancy, vendors
 from portal.baa import checking
+from portal.baa.escalations.panels import PANELS as CASE_PANELS
+from portal.baa.gates.panels import PANELS as GATE_PANELS
 from portal.baa.views.blueprint import bp, may_look_into, vendor_page
 from portal.permissions import Permission
 from portal.web.access import requires
-from portal.web.panels import panels_of
+from portal.web.panels import add_panel, panels_of
+
+for _panel in (*CASE_PANELS, *GATE_PANELS):
+    add_panel(_panel)
 
 
 @bp.get("")
