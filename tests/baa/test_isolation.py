@@ -18,6 +18,8 @@ TABLES = (
     "baa_requests",
     "baas",
     "baa_refusals",
+    "baa_escalations",
+    "baa_escalation_steps",
     "phi_overrides",
     "baa_covers",
     "baa_covered_services",
