@@ -17,7 +17,8 @@ def end(vendor: Vendor, told: End, *, on: date, by: audit.Actor) -> Exit:
     told = checked_end(told, on)
     queries.hold_vendor(vendor.id)
     case = queries.find_open_exit(vendor.id)
-    binding = baa.find_binding(vendor.id, on)
+    # A renewal on file may have taken over by then.
+    binding = baa.find_binding(vendor.id, told.ends_on) or baa.find_binding(vendor.id, on)
     if binding is None:
         if case is not None:
             raise RuleBroken("This end is under way already. Its steps are on the page of the end.")
@@ -26,7 +27,16 @@ def end(vendor: Vendor, told: End, *, on: date, by: audit.Actor) -> Exit:
     if binding.terminated_on is not None:
         raise RuleBroken("This BAA is terminated already. Its steps are on the page of the end.")
     baa.terminate(binding, told.reason, on=told.ends_on, by=by)
+    _end_renewals(vendor, told, by=by)
     return case or _open(vendor, told, binding, on=on, by=by)
+
+
+def _end_renewals(vendor: Vendor, told: End, *, by: audit.Actor) -> None:
+    """End what would take over after the end: it never comes to bind."""
+    for version in baa.versions_of(vendor.id):
+        is_ahead = version.starts_on > told.ends_on and version.terminated_on is None
+        if is_ahead and not version.amends:
+            baa.terminate(version, told.reason, on=version.starts_on, by=by)
 
 
 def retire(

@@ -128,6 +128,30 @@ def test_a_baa_is_ended_once(practice: Practice) -> None:
     assert len(exits.exits_of(vendor.id)) == 1
 
 
+def test_a_renewal_on_file_does_not_bring_the_baa_back(practice: Practice) -> None:
+    vendor = make_vendor()
+    file_baa(vendor, baa.Term(starts_on=today(), ends_on=today() + 20 * DAY))
+    renewal = baa.Term(starts_on=today() + 21 * DAY, review_on=today() + 300 * DAY)
+    file_baa(vendor, renewal)
+
+    end_with(vendor, ends_on=today() + 10 * DAY)
+
+    for days in (10, 20, 21, 40):
+        assert baa.find_binding(vendor.id, today() + days * DAY) is None
+
+
+def test_an_end_after_a_renewal_took_over_ends_the_renewal(practice: Practice) -> None:
+    vendor = make_vendor()
+    file_baa(vendor, baa.Term(starts_on=today(), ends_on=today() + 20 * DAY))
+    later = file_baa(vendor, baa.Term(starts_on=today() + 21 * DAY, review_on=today() + 300 * DAY))
+
+    case = end_with(vendor, ends_on=today() + 30 * DAY)
+
+    assert case.baa_id == later.id
+    assert baa.find_binding(vendor.id, today() + 29 * DAY) is not None
+    assert baa.find_binding(vendor.id, today() + 30 * DAY) is None
+
+
 def test_an_end_without_a_baa_opens_a_case_all_the_same(practice: Practice) -> None:
     case = end_with(make_vendor(), kind=EndKind.REFUSED_RENEWAL)
 
