@@ -103,6 +103,9 @@ def test_the_paper_for_a_vendor_is_shown_as_it_would_go(
     vendor = make_vendor("Pingwell")
     address = f"/vendors/{vendor.id}/baa/paper-preview"
 
+    page = browser.open(f"/vendors/{vendor.id}/baa")
+    assert "five (5) business days" in page.text()
+    assert page.select(f'a[href="{address}"]')
     page = browser.open(address)
     assert "five (5) business days" in page.text(".paper")
     assert "Pingwell" in page.text(".paper")

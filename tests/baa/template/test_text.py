@@ -2,7 +2,9 @@
 
 import re
 from datetime import date
+from io import BytesIO
 
+import pikepdf.pdfa
 import pytest
 
 from portal.baa import clauses
@@ -41,8 +43,11 @@ def unfound(reading: clauses.BaaReading, of: list[str]) -> list[str]:
 def test_the_clause_check_finds_all_that_the_law_asks_for_in_the_printed_paper(
     choices: Choices, left_out: set[str]
 ) -> None:
-    reading = read_pdf(render_pdf(paper(choices)))
+    pdf = render_pdf(paper(choices))
+    reading = read_pdf(pdf)
 
+    report = pikepdf.pdfa.validate_written(BytesIO(pdf), "3b")
+    assert [str(one) for one in report.violations] == []
     assert reading.is_agreement
     assert unfound(reading, REQUIRED) == []
     assert set(unfound(reading, ASKED_FOR)) == left_out
