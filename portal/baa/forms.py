@@ -159,10 +159,3 @@ class ReviewForm(PortalForm):
     """When to look at a BAA again."""
 
     next_on = _day("Review it again on", "Choose a day.", "A year from now is usual.")
-
-
-class TerminationForm(PortalForm):
-    """Why a BAA is ended before its term."""
-
-    on_day = _day("Ends on", "Choose the day.", "From this day no PHI may reach the vendor.")
-    reason = _area("Why?", "It is kept with your name.", "Enter the reason.")
