@@ -134,8 +134,7 @@ def _send(
 ) -> None:
     if not outside().mailer.is_there:
         raise RuleBroken(_NO_MAIL)
-    shown = f"{code[:3]} {code[3:]}"
-    letter = code_letter(envelope, Reader(name=intent.name, email=intent.sent_to), shown)
+    letter = code_letter(envelope, Reader(name=intent.name, email=intent.sent_to), code)
     # About no vendor: nobody at the practice sees letters that bring codes.
     notice = notices.post(
         letter, key=f"code {intent.id} {intent.code_number}", vendor_id=None, by=by
