@@ -75,14 +75,17 @@ def gather(vendor_id: int) -> dict[str, Any] | None:
 
 
 def gather_the_way(vendor_id: int) -> dict[str, Any] | None:
-    """Return what the way to an end shows: only where PHI was held without a BAA in force."""
+    """Return what the way to an end shows: where a BAA is in force, or PHI was held without one."""
     on = tenancy.today_here()
-    if not may(my_role(), Permission.BAA_TERMINATE) or exits.find_open_exit(vendor_id) is not None:
+    held = baa.find_binding(vendor_id, on)
+    if not may(my_role(), Permission.BAA_TERMINATE) or (held and held.terminated_on):
         return None
-    # Where a BAA is in force, the card of its term leads there.
-    if baa.find_binding(vendor_id, on) is not None:
+    if held is not None:
+        return {"has_baa": True}
+    is_open = exits.find_open_exit(vendor_id) is not None
+    if is_open or not exits.held_phi(vendors.get_vendor(vendor_id), on):
         return None
-    return {} if exits.held_phi(vendors.get_vendor(vendor_id), on) else None
+    return {"has_baa": False}
 
 
 add_panel(Panel(page="baa", place=80, template="exits/_panel.html", gather=gather))
