@@ -102,11 +102,12 @@ class Login:
         page.fill("[name=email]", self.email)
         page.fill("[name=password]", self.password)
         page.click("main button.button-main")
-        page.fill("[name=code]", self._next_code())
+        page.fill("[name=code]", self.next_code())
         page.click("main button.button-main")
         page.wait_for_url("**/today")
 
-    def _next_code(self) -> str:
+    def next_code(self) -> str:
+        """Return a code that the phone has not given yet."""
         while (code := pyotp.TOTP(self.totp_key).now()) == self.spent:
             time.sleep(0.5)
         self.spent = code
