@@ -16,6 +16,7 @@ from portal.baa.executing import file_executed
 from portal.baa.gates import NewOverride, allow_phi, end_override
 from portal.baa.models import Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride
 from portal.baa.need import the_triggers, walk
+from portal.baa.new_request import NewRequest, OurSigner, TheirSigner, letter_for, letters_for
 from portal.baa.queries import (
     find_binding,
     find_open_request,
@@ -36,14 +37,9 @@ from portal.baa.reminding import (
     reminder_to_show,
 )
 from portal.baa.requesting import (
-    NewRequest,
-    OurSigner,
-    TheirSigner,
     check_request,
     envelope_of,
-    letter_for,
     letter_key,
-    letters_for,
     request_baa,
     withdraw_request,
 )

@@ -23,6 +23,7 @@ class Asking:
     due_on: date
     asker_name: str
     asker_email: str
+    verify_code: str
 
 
 def request_letter(asking: Asking, practice: Practice, token: str | None = None) -> Letter:
@@ -39,6 +40,7 @@ def request_letter(asking: Asking, practice: Practice, token: str | None = None)
         "we send it. You can also tell us that you will not sign, that only a higher plan has a "
         "BAA, or that none is needed.\n\n"
         "Answer here, without an account:\n{link}\n\n"
+        f"{_real(asking)}\n"
         "Not the right person? Open the link and choose “Pass it on”.\n\n"
         f"{asking.asker_name}\n{practice.name}{phone}"
     )
@@ -76,6 +78,7 @@ def amendment_letter(
         f"{_how_to_amend(due, is_many=many, is_to_sign=is_to_sign)} If you think that our BAA says "
         "this already, tell us on which page.\n\n"
         "Answer here, without an account:\n{link}\n\n"
+        f"{_real(asking)}\n"
         "Not the right person? Open the link and choose “Pass it on”.\n\n"
         f"{asking.asker_name}\n{practice.name}{phone}"
     )
@@ -103,6 +106,7 @@ def paper_letter(asking: Asking, practice: Practice, token: str | None = None) -
         "your browser. You can also send your own paper, ask for a change, or tell us that you "
         "will not sign.\n\n"
         "Read and sign here, without an account:\n{link}\n\n"
+        f"{_real(asking)}\n"
         "Not the right person? Open the link and choose “Pass it on”.\n\n"
         f"{_signed(asking, practice)}"
     )
@@ -191,6 +195,10 @@ def _how_to_amend(due: str, *, is_many: bool, is_to_sign: bool) -> str:
 
 def _greeting(name: str) -> str:
     return f"Hello {name}," if name else "Hello,"
+
+
+def _real(asking: Asking) -> str:
+    return f"Is this real? Call {asking.asker_name} and read out the code {asking.verify_code}."
 
 
 def _signed(asking: Asking, practice: Practice) -> str:

@@ -8,17 +8,16 @@ from sqlalchemy import func, or_, select
 
 from portal import audit, links, messages, notices, reminders, signing, tenancy
 from portal.baa.models import BaaRequest
+from portal.baa.new_request import CODE_TO_COME, NewRequest
 from portal.baa.notices import reminder_letter
 from portal.baa.queries import find_request
-from portal.baa.requesting import ENVELOPE, NewRequest
+from portal.baa.requesting import ENVELOPE
 from portal.db import session
 from portal.links import Link, LinkPurpose
 from portal.reminders import Ahead, Open
 from portal.vendors import Vendor
 
 SUBJECT = "baa_request"
-# Stands in a letter that is looked at where it holds what is made only when it is sent.
-CODE_TO_COME = "(a code made for this letter)"
 
 messages.read_by(SUBJECT, LinkPurpose.BAA)
 

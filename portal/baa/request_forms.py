@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.baa.checking import plain
-from portal.baa.requesting import NewRequest, OurSigner, TheirSigner
+from portal.baa.new_request import NewRequest, OurSigner, TheirSigner
 from portal.baa.rules import Asks
 from portal.baa.template import BaaTemplate, Choices, Paper
 from portal.baa.template.forms import PaperForm

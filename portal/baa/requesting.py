@@ -1,15 +1,14 @@
 """Asking a vendor for a BAA: the letter, its link, and the paper to sign where we send one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from portal import audit, links, notices, signing, tenancy
+from portal import audit, links, notices, signing
 from portal.baa import queries
 from portal.baa.checking import asked_for
 from portal.baa.models import BaaRequest
-from portal.baa.notices import Asking, amendment_letter, paper_letter, request_letter
+from portal.baa.new_request import NewRequest, letter_to, people_of
 from portal.baa.rules import Asks, RequestEnd
 from portal.baa.template import Paper, note_sent
 from portal.db import keep
@@ -18,58 +17,6 @@ from portal.vendors import Vendor
 
 LINK_OUTLIVES_DUE = timedelta(days=30)
 ENVELOPE = {Asks.OURS: "baa", Asks.AMENDMENT: "amendment"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class OurSigner:
-    """A person who signs for the practice. Without a number, any of those who may."""
-
-    name: str
-    email: str = ""
-    person_id: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class TheirSigner:
-    """The second person who signs for the vendor."""
-
-    name: str
-    email: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewRequest:
-    """Whom to ask for what, by when they should answer, and whom they write back to."""
-
-    to_name: str
-    to_email: str
-    due_on: date
-    reply_email: str
-    # What the BAA on file lacks, when an amendment is asked for. None: a whole BAA is.
-    provisions: tuple[str, ...] = ()
-    # What they are to sign. None: they send a paper of their own.
-    paper: Paper | None = None
-    ours: tuple[OurSigner, ...] = ()
-    theirs_too: TheirSigner | None = None
-
-    @property
-    def asks(self) -> Asks:
-        """Return what is asked for."""
-        if self.provisions:
-            return Asks.AMENDMENT
-        return Asks.OURS if self.paper else Asks.THEIRS
-
-
-def letter_for(
-    vendor: Vendor, new: NewRequest, *, by: audit.Actor, token: str | None = None
-) -> notices.Letter:
-    """Return the letter that a request sends, for looking at or for posting."""
-    return _letter(vendor, new, (new.to_name, new.to_email), by, token)
-
-
-def letters_for(vendor: Vendor, new: NewRequest, *, by: audit.Actor) -> list[notices.Letter]:
-    """Return each letter that a request sends, for looking at."""
-    return [_letter(vendor, new, whom, by, None) for whom in _people(new)]
 
 
 def letter_key(request_id: int, place: int = 1) -> str:
@@ -104,7 +51,7 @@ def request_baa(
         _issue(request, vendor, new, new.paper, on=on, by=by)
     posted = [
         _post(request, vendor, new, place, on=on, by=by)
-        for place in range(1, len(_people(new)) + 1)
+        for place in range(1, len(people_of(new)) + 1)
     ]
     _record(request, new, by)
     return request, posted[0]
@@ -116,7 +63,7 @@ def check_request(vendor: Vendor, new: NewRequest, on: date) -> None:
         raise RuleBroken("Choose a day after today.")
     if vendor.is_former:
         raise RuleBroken("You no longer work with this vendor.")
-    for _, email in _people(new):
+    for _, email in people_of(new):
         links.checked_email(email)
     if new.paper is not None and not new.ours:
         raise RuleBroken("Choose who signs for you.")
@@ -195,7 +142,7 @@ def paper_in(paper: Paper) -> Mapping[str, Any]:
 
 def signers_of(new: NewRequest) -> tuple[signing.NewSigner, ...]:
     """Return who is to sign, the vendor's side first."""
-    theirs = [signing.NewSigner(side="vendor", name=n, email=e) for n, e in _people(new)]
+    theirs = [signing.NewSigner(side="vendor", name=n, email=e) for n, e in people_of(new)]
     ours = [
         signing.NewSigner(
             side="practice",
@@ -208,12 +155,6 @@ def signers_of(new: NewRequest) -> tuple[signing.NewSigner, ...]:
     return (*theirs, *ours)
 
 
-def _people(new: NewRequest) -> list[tuple[str, str]]:
-    first = (new.to_name.strip(), new.to_email.strip())
-    second = new.theirs_too
-    return [first, *([(second.name.strip(), second.email.strip())] if second else [])]
-
-
 def _post(
     request: BaaRequest,
     vendor: Vendor,
@@ -223,7 +164,7 @@ def _post(
     on: date,
     by: audit.Actor,
 ) -> notices.Notice:
-    name, email = whom = _people(new)[place - 1]
+    name, email = whom = people_of(new)[place - 1]
     link = links.NewLink(
         purpose=links.LinkPurpose.BAA,
         subject_id=request.id,
@@ -233,31 +174,13 @@ def _post(
         expires_on=new.due_on + LINK_OUTLIVES_DUE,
     )
     made, token = links.make(link, on=on, by=by)
-    letter = _letter(vendor, new, whom, by, token)
+    letter = letter_to(vendor, new, whom, by, (token, made.verify_code))
     key = letter_key(request.id, place)
     notice = notices.post(letter, key=key, vendor_id=vendor.id, by=by)
     envelope = envelope_of(request)
     if envelope is not None:
         signing.note_letter(envelope, notice, by=by, link=made)
     return notice
-
-
-def _letter(
-    vendor: Vendor, new: NewRequest, whom: tuple[str, str], by: audit.Actor, token: str | None
-) -> notices.Letter:
-    asking = Asking(
-        vendor_name=vendor.name,
-        does=vendor.does,
-        to_name=whom[0].strip(),
-        to_email=whom[1].strip(),
-        due_on=new.due_on,
-        asker_name=by.name,
-        asker_email=new.reply_email,
-    )
-    here, is_to_sign = tenancy.here(), new.paper is not None
-    if new.provisions:
-        return amendment_letter(asking, new.provisions, here, token, is_to_sign=is_to_sign)
-    return (paper_letter if is_to_sign else request_letter)(asking, here, token)
 
 
 def _record(request: BaaRequest, new: NewRequest, by: audit.Actor) -> None:

@@ -11,7 +11,8 @@ from portal import accounts, audit, tenancy, vendors
 from portal.baa import queries as baas
 from portal.baa.batches import queries
 from portal.baa.batches.models import BaaBatch, BaaBatchRow, RowState
-from portal.baa.requesting import NewRequest, OurSigner, request_baa
+from portal.baa.new_request import NewRequest, OurSigner
+from portal.baa.requesting import request_baa
 from portal.baa.rules import Asks
 from portal.baa.template import Choices, Paper, paper_for
 from portal.db import keep, session

@@ -6,7 +6,8 @@ from datetime import date
 
 from portal import audit, notices, vendors
 from portal.baa.batches.actions import Wanted, paper_of
-from portal.baa.requesting import NewRequest, OurSigner, check_request, letter_for
+from portal.baa.new_request import NewRequest, OurSigner, letter_for
+from portal.baa.requesting import check_request
 from portal.baa.template import Choices, Paper
 from portal.errors import RuleBroken
 from portal.vendors import Contact, Phi, Vendor

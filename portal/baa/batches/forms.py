@@ -10,8 +10,8 @@ from wtforms.validators import InputRequired
 
 from portal.baa.batches.actions import NewBatch
 from portal.baa.batches.drafts import Frame
+from portal.baa.new_request import OurSigner
 from portal.baa.request_forms import OWN, MaySign, Shown
-from portal.baa.requesting import OurSigner
 from portal.baa.rules import Asks
 from portal.baa.template import BaaTemplate, Choices
 from portal.web.forms import choice

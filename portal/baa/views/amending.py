@@ -6,8 +6,8 @@ from portal import baa, tenancy, vendors
 from portal.accounts.session import me, signed_in
 from portal.baa import checking
 from portal.baa.drafting import known_at, people_who_sign
+from portal.baa.new_request import NewRequest
 from portal.baa.request_forms import AmendForm, MaySign
-from portal.baa.requesting import NewRequest
 from portal.baa.rules import ANSWER_WITHIN
 from portal.baa.template import Choices, amendment_paper
 from portal.baa.views.asking import show_or_send

@@ -7,8 +7,8 @@ from portal import baa, notices, reminders, tenancy, vendors
 from portal.accounts.session import me, signed_in
 from portal.baa.asked_panel import PANEL
 from portal.baa.drafting import choices_to_begin_with, known_at, people_who_sign, services_with_phi
+from portal.baa.new_request import NewRequest
 from portal.baa.request_forms import AskForm, MaySign, digest_of, known
-from portal.baa.requesting import NewRequest
 from portal.baa.rules import ANSWER_WITHIN
 from portal.baa.template import BaaTemplate, find_default_template, paper_for
 from portal.baa.views.blueprint import bp
