@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
@@ -21,6 +22,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore, collect_validatio
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.errors import PathBuildingError, PathError
 
+from portal.gateways.cage import Unreadable
 from portal.gateways.ports import FieldPlace, OutsideSilent
 from portal.gateways.seal_keys import Credentials
 
@@ -81,7 +83,13 @@ class Act:
 
 def with_fields(pdf: bytes, places: Sequence[FieldPlace]) -> bytes:
     """Put every field into a PDF, before any seal: a field that comes later would break it."""
-    writer = _writer(pdf)
+    try:
+        return _with_fields(_writer(pdf), places)
+    except PdfError as wrong:
+        raise Unreadable("The paper cannot be made ready to be signed.") from wrong
+
+
+def _with_fields(writer: IncrementalPdfFileWriter, places: Sequence[FieldPlace]) -> bytes:
     for place in places:
         fields.append_signature_field(
             writer,

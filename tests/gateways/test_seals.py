@@ -12,6 +12,7 @@ import pytest
 from asn1crypto import cms, pem
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from portal.gateways.cage import Unreadable
 from portal.gateways.outside import Outside
 from portal.gateways.pdf_seals import FieldPlace
 from tests.gateways import sealing
@@ -97,6 +98,11 @@ def test_what_is_no_pdf_is_not_readable(junk: bytes) -> None:
 
     assert not seen.is_readable
     assert not seen.is_whole
+
+
+def test_what_is_no_pdf_is_not_issued() -> None:
+    with pytest.raises(Unreadable):
+        Outside.in_memory().sealer.issue(b"%PDF-1.7 hello", [])
 
 
 def test_a_later_signature_leaves_the_bytes_of_the_earlier_ones() -> None:

@@ -69,6 +69,13 @@ def test_foreign_bytes_are_opened_only_in_the_cage() -> None:
     assert starting == {"cage.py", "templates.py", "watermark.py", "render.py", "seal_checks.py"}
 
 
+def test_seals_of_foreign_files_are_read_only_in_the_cage() -> None:
+    reading = {path.name for path in CODE if "import PdfFileReader" in path.read_text()}
+
+    # What we seal, we made ourselves, or a child drew it anew.
+    assert reading == {"cage_seals.py", "seal_writing.py"}
+
+
 def test_a_room_is_entered_by_its_front_door() -> None:
     reaching = [
         f"{name_of(path)} reaches into {other}"
