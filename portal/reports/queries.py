@@ -139,11 +139,15 @@ ahead AS (
   SELECT vendor_id, accepted_until, 'acceptance_ends' FROM app.baa_escalations
   WHERE state = 'accepted'
   UNION ALL
+  SELECT s.vendor_id, min(s.due_on), 'exit_due' FROM app.exit_steps s
+  JOIN app.exits x ON x.id = s.exit_id AND x.closed_on IS NULL
+  WHERE s.state = 'open' GROUP BY s.vendor_id
+  UNION ALL
   SELECT vendor_id, due_on, 'answers_due' FROM app.assessments WHERE state IN ('sent', 'returned')
 )
 SELECT a.vendor_id, v.name, a.day, a.what
 FROM ahead a JOIN app.vendors v ON v.id = a.vendor_id
-WHERE a.day BETWEEN :on AND :until AND v.status = 'current'
+WHERE a.day BETWEEN :on AND :until AND (v.status = 'current' OR a.what = 'exit_due')
 ORDER BY a.day, v.name_key LIMIT :most
 """)  # noqa: S608 - put together from the constants above
 

@@ -30,6 +30,7 @@ _DATE_WORDS = {
     "case_due": ("critical", "{name}: settle the refusal", "/baa/escalation"),
     "acceptance_ends": ("critical", "{name}: acceptance of the refusal ends", "/baa/escalation"),
     "waiver_ends": ("", "{name}: waiver ends", "/baa"),
+    "exit_due": ("soon", "{name}: the end, next step due", "/exit"),
     "answers_due": ("waiting", "{name}: answers due", "/assessments"),
 }
 _TITLES = {

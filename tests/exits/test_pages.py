@@ -300,3 +300,12 @@ def test_a_case_of_another_vendor_is_not_found(browser: Browser, practice: Pract
 
     browser.open(f"/vendors/{other.id}/exit", status=404)
     browser.open(f"/vendors/{other.id}/exit/cases/{case.id}", status=404)
+
+
+def test_the_next_step_stands_among_the_dates_ahead(browser: Browser, practice: Practice) -> None:
+    case = end_with(ends_on=today() + 10 * DAY)
+
+    page = browser.open("/today")
+
+    (link,) = page.select(f'.dates a[href="{here(case)}"]')
+    assert link.text == "Postlark: the end, next step due"
