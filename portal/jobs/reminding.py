@@ -27,11 +27,16 @@ _KINDS: tuple[tuple[Callable[[date], list[tuple[int, int]]], _Remind], ...] = (
 
 def remind(_app: Flask, practice_id: int) -> None:
     """Write the reminders whose day has come, each in a transaction of its own."""
+    with tenancy.inside(practice_id), transaction():
+        zone, on = tenancy.here().time_zone, tenancy.today_here()
+    if reminders.is_time_to_write(clock.now(), zone):
+        write_due(practice_id, on)
+
+
+def write_due(practice_id: int, on: date) -> None:
+    """Write the reminders of a practice that are due on a day."""
     with tenancy.inside(practice_id):
         with transaction():
-            if not reminders.is_time_to_write(clock.now(), tenancy.here().time_zone):
-                return
-            on = tenancy.today_here()
             due = [(write, one) for find, write in _KINDS for one in find(on)]
         for write, (subject_id, number) in due:
             _write(write, subject_id, number, on)
