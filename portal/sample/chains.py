@@ -51,7 +51,7 @@ def _confirm_notice(stage: "Stage", vendor: Vendor) -> None:
     binding = baa.find_binding(vendor.id, stage.today)
     if binding is not None:
         document = documents.get_document(binding.document_id)
-        new = NewNotice(kind=NoticeKind.BUSINESS_DAYS, number=5, page=1)
+        new = NewNotice(kind=NoticeKind.BUSINESS_DAYS, number=5, page=2)
         chain.confirm_notice(document, new, at=_noon(stage, 20), by=stage.by)
 
 

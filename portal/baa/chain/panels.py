@@ -38,7 +38,7 @@ _FITS = {
     Fit.FITS: ("good", "Inside it"),
     Fit.MAY_BE_LONGER: ("soon", "May be longer"),
     Fit.LONGER: ("critical", "Longer"),
-    Fit.NO_NUMBER: ("quiet", "No number to compare"),
+    Fit.NO_NUMBER: ("quiet", "No number"),
     Fit.UNKNOWN: ("quiet", "Not known"),
 }
 
@@ -139,7 +139,7 @@ def _patients(one: Beside, name: str) -> Compared:
     state, words = _FITS[Fit.NO_NUMBER if not theirs.days else Fit.UNKNOWN]
     if one.leaves is not None:
         state = "good" if one.leaves else "soon"
-        words = f"Leaves you {one.leaves} days" if one.leaves else "May leave you no day"
+        words = f"Leaves you {one.leaves} days" if one.leaves else "May leave no day"
     return Compared(
         name=f"{name}, your letters to patients",
         says=says,
