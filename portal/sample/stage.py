@@ -19,6 +19,7 @@ from portal.sample.ends import end_with, let_go, show_ends
 from portal.sample.gates import covers_of, show_gates
 from portal.sample.keeping import keep_papers
 from portal.sample.papers import refusal_mail
+from portal.sample.signing import show_signing
 from portal.tenancy import Practice
 from portal.vendors import ContactDetails, NewVendor, Phi, PhiAnswer, PhiVerb, TierAnswers, Vendor
 
@@ -71,6 +72,7 @@ class Stage:
         show_ends(self, added)
         check_agreements(self, added)
         keep_papers(self, added)
+        show_signing(self, added)
 
     def ago(self, days: int) -> date:
         """Return the day so many days ago."""

@@ -9,10 +9,14 @@ from portal.notices import once_sent
 from portal.signing.actions import (
     NewEnvelope,
     NewSigner,
+    Said,
+    code_key,
     decline,
     invite,
     issue,
     note_letter,
+    say,
+    sign,
     withdraw,
 )
 from portal.signing.errands import once_complete, once_declined
@@ -31,7 +35,7 @@ from portal.signing.queries import (
     signers_of,
     standing_of,
 )
-from portal.signing.rules import EnvelopeState, PaperKind, Side
+from portal.signing.rules import EnvelopeState, PaperKind, Side, wording
 
 listen(note_link)
 once_sent(note_sent)
@@ -44,8 +48,10 @@ __all__ = [
     "NewEnvelope",
     "NewSigner",
     "PaperKind",
+    "Said",
     "Side",
     "SigningStanding",
+    "code_key",
     "companions_of",
     "decline",
     "envelope_for",
@@ -60,9 +66,12 @@ __all__ = [
     "once_complete",
     "once_declined",
     "open_envelopes_of",
+    "say",
+    "sign",
     "signer_for_link",
     "signers",
     "signers_of",
     "standing_of",
     "withdraw",
+    "wording",
 ]

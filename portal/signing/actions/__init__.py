@@ -3,7 +3,7 @@
 from portal.signing.actions.ending import decline, withdraw
 from portal.signing.actions.inviting import invite, note_letter
 from portal.signing.actions.issuing import NewEnvelope, NewSigner, issue
-from portal.signing.actions.proving import Said, say, send_code, verify_code
+from portal.signing.actions.proving import Said, code_key, say, send_code, verify_code
 from portal.signing.actions.reading import note_page, record_copied
 from portal.signing.actions.signing import Act, countersign, sign
 
@@ -12,6 +12,7 @@ __all__ = [
     "NewEnvelope",
     "NewSigner",
     "Said",
+    "code_key",
     "countersign",
     "decline",
     "invite",

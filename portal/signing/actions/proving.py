@@ -111,6 +111,11 @@ def verify_code(intent: SigningIntent, code: str, *, at: datetime) -> None:
         raise RuleBroken(_WRONG)
 
 
+def code_key(intent: SigningIntent) -> str:
+    """Return the key of the letter that brings the newest code."""
+    return f"code {intent.id} {intent.code_number}"
+
+
 def check_open(envelope: Envelope) -> None:
     """Refuse to sign what is over."""
     if not envelope.is_open:
@@ -136,9 +141,7 @@ def _send(
         raise RuleBroken(_NO_MAIL)
     letter = code_letter(envelope, Reader(name=intent.name, email=intent.sent_to), code)
     # About no vendor: nobody at the practice sees letters that bring codes.
-    notice = notices.post(
-        letter, key=f"code {intent.id} {intent.code_number}", vendor_id=None, by=by
-    )
+    notice = notices.post(letter, key=code_key(intent), vendor_id=None, by=by)
     evidence.note(
         envelope,
         EventKind.CODE_SENT,
