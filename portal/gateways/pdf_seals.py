@@ -26,6 +26,12 @@ _CARD = (
     "p,div{{margin:0}}.name{{font-size:13pt;line-height:1.25;color:#111}}.act{{color:#666}}"
     "</style><body>{card}</body></html>"
 )
+# The seal of a paper that nobody has signed yet.
+_ISSUED = (
+    '<div class="name">Sealed by Countersign</div>'
+    '<div class="act">Sealed before anybody signed it. Every PDF reader that knows signatures shows '
+    "whether a page was changed since.</div>"
+)
 
 
 class SealBook(Protocol):
@@ -72,8 +78,13 @@ class PdfSealer:
             places = [FieldPlace(name=ISSUE, page=0, box=None), *places]
         credentials = self.credentials()
         self.book.note(credentials.trust)
-        act = seal_writing.Act(field=ISSUE, reason="Issued for signature", certifies=True)
-        return seal_writing.sealed(seal_writing.with_fields(pdf, places), act, credentials)
+        ready = seal_writing.with_fields(pdf, places)
+        is_seen = any(place.name == ISSUE and place.box for place in places)
+        card = self._card(ready, ISSUE, _ISSUED) if is_seen else None
+        act = seal_writing.Act(
+            field=ISSUE, reason="Issued for signature", card=card, certifies=True
+        )
+        return seal_writing.sealed(ready, act, credentials)
 
     def seal(
         self, pdf: bytes, field: str, card_html: str, *, reason: str, locks: bool = False
@@ -84,10 +95,16 @@ class PdfSealer:
         """
         from portal.gateways import seal_writing  # noqa: PLC0415
 
-        wide, tall = seal_writing.size_of(pdf, field)
-        card = self._renderer.render_pdf(_CARD.format(wide=wide, tall=tall, card=card_html))
+        card = self._card(pdf, field, card_html)
         act = seal_writing.Act(field=field, reason=reason, card=card, locks=locks)
         return seal_writing.sealed(pdf, act, self.credentials())
+
+    def _card(self, pdf: bytes, field: str, card_html: str) -> bytes:
+        """Draw what is to be seen in a field."""
+        from portal.gateways import seal_writing  # noqa: PLC0415
+
+        wide, tall = seal_writing.size_of(pdf, field)
+        return self._renderer.render_pdf(_CARD.format(wide=wide, tall=tall, card=card_html))
 
     def finish(self, pdf: bytes) -> bytes:
         """Make the seals last: what proves them, under an archive time stamp (B-LTA)."""
