@@ -17,11 +17,19 @@ _LINE = Length(max=200, message="Use 200 letters or fewer.")
 _ADDRESS = Length(max=500, message="Use 500 letters or fewer.")
 
 
+class _NeededWithPlan(Optional):
+    """Asked for with one of the reasons alone. A rule asks; the label does not say "optional"."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {"required": True}
+
+
 class _WithPlan(PortalForm):
     plan = StringField(
         "Which plan has a BAA?",
         description="Only with “only on a higher plan”. Its name will do.",
-        validators=[Optional(), _LINE],
+        validators=[_NeededWithPlan(), _LINE],
     )
     plan_price = StringField(
         "What does it cost?",

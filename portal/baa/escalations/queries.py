@@ -31,6 +31,8 @@ class Flowing:
     service_id: int
     name: str
     phi: PhiAnswer
+    # What is done with it, in words.
+    words: str
     is_unsure: bool
 
 
@@ -123,6 +125,7 @@ def flowing(vendor_ids: Collection[int]) -> dict[int, list[Flowing]]:
                 service_id=one.id,
                 name=one.name,
                 phi=one.phi_answer,
+                words=one.phi_words,
                 is_unsure=one.phi != Phi.YES,
             )
         )
