@@ -10,7 +10,7 @@ from portal.baa.gates.actions import cover
 from portal.baa.gates.rules import Covers
 from portal.baa.lasting import keep_while_in_effect
 from portal.baa.models import Baa, BaaRequest
-from portal.baa.requesting import close_request
+from portal.baa.requesting import close_request, withdraw_paper
 from portal.baa.rules import Paper, RequestEnd, Term
 from portal.baa.signers import AuthorityFrom, Side, Signer
 from portal.db import keep
@@ -54,6 +54,7 @@ def file_signed_baa(
 ) -> Baa:
     """Keep the signed copy and put the BAA on file. Its flag clears with the same commit."""
     _check_signed(signed, on)
+    _take_back_our_paper(vendor.id, by=by)
     document = documents.keep(copy, documents.DocumentKind.BAA, vendor_id=vendor.id, by=by, on=on)
     baa = _put_on_file(vendor, document, signed, on=on, by=by)
     keep_while_in_effect(vendor.id, on=on, by=by)
@@ -72,6 +73,7 @@ def file_offered_baa(
     by: audit.Actor,
 ) -> Baa:
     """Put the copy on file that the vendor sent by its link, and that was read: that one alone."""
+    _take_back_our_paper(vendor.id, by=by)
     queries.lock_request(request)
     if not request.is_open or request.offered_document_id is None:
         raise RuleBroken("There is no copy from the vendor that waits to be filed.")
@@ -148,6 +150,13 @@ def _check_signed(signed: SignedBaa, on: date) -> None:
         raise RuleBroken("A BAA cannot have been signed after today. Check the days.")
     if signed.amends and signed.renews_id is not None:
         raise RuleBroken("An amendment goes on beside a BAA. Only a whole BAA renews one.")
+
+
+def _take_back_our_paper(vendor_id: int, *, by: audit.Actor) -> None:
+    """Let nobody sign our paper any more, once another one is filed in its place."""
+    request = queries.find_open_request(vendor_id)
+    if request is not None:
+        withdraw_paper(request, by=by)
 
 
 def _put_on_file(
