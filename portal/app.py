@@ -49,6 +49,7 @@ _ROOMS = (
     "questionnaires",
     "attestations",
     "exits",
+    "incidents",
     "reports",
     "sample",
 )

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit_read"
     NOTE_WRITE = "note_write"
     EXIT_RECORD = "exit_record"
+    INCIDENT_RECORD = "incident_record"
 
 
 _READ = frozenset(
@@ -67,6 +68,7 @@ _STAFF = _READ | {
     Permission.ASSESSMENT_ANSWER,
     Permission.NOTE_WRITE,
     Permission.EXIT_RECORD,
+    Permission.INCIDENT_RECORD,
 }
 
 _MANAGER = _STAFF | {

@@ -127,6 +127,17 @@ class Deed(StrEnum):
     EXIT_CLOSED = "exit_closed"
     EXIT_REOPENED = "exit_reopened"
 
+    INCIDENT_REPORTED = "incident_reported"
+    INCIDENT_FACTS_ADDED = "incident_facts_added"
+    INCIDENT_FACTS_ASKED = "incident_facts_asked"
+    INCIDENT_AGENCY_SAID = "incident_agency_said"
+    INCIDENT_PEOPLE_COUNTED = "incident_people_counted"
+    INCIDENT_DECIDED = "incident_decided"
+    INCIDENT_DELAYED = "incident_delayed"
+    INCIDENT_DUTY_SETTLED = "incident_duty_settled"
+    INCIDENT_CLOSED = "incident_closed"
+    INCIDENT_REOPENED = "incident_reopened"
+
     ASSESSMENT_SENT = "assessment_sent"
     ASSESSMENT_WITHDRAWN = "assessment_withdrawn"
     ASSESSMENT_DECLINED = "assessment_declined"

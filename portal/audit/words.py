@@ -1,6 +1,7 @@
 """How each deed reads on a page: an icon, a colour, a sentence without jargon."""
 
 from portal.audit.agreement_words import AGREEMENT_WORDS
+from portal.audit.incident_words import INCIDENT_WORDS
 from portal.audit.rules import Deed
 from portal.audit.wording import GROUP_WORDS, Group, Words
 from portal.audit.wording import words as _words
@@ -105,6 +106,7 @@ WORDS = {
     Deed.IMPORT_UNDONE: _words(_R, "corner-up-left", "", "Took a list back"),
     Deed.IMPORT_ROWS_WIPED: _words(_R, "trash", "", "Wiped the rows of lists that were not used"),
     **AGREEMENT_WORDS,
+    **INCIDENT_WORDS,
     Deed.ASSESSMENT_SENT: _words(
         _A, "send", "waiting", "Sent the five questions, due {due_on}", "Sent the five questions"
     ),

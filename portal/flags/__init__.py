@@ -19,7 +19,7 @@ from portal.flags.facts import (
     VendorFacts,
 )
 from portal.flags.models import Flag, FlagWaiver
-from portal.flags.part_facts import FileFacts, GateFacts
+from portal.flags.part_facts import FileFacts, GateFacts, IncidentFacts
 from portal.flags.queries import (
     flag_history,
     get_open_flag,
@@ -46,6 +46,7 @@ __all__ = [
     "Flagged",
     "FlowDownFacts",
     "GateFacts",
+    "IncidentFacts",
     "NeedFacts",
     "NoticeFacts",
     "ReportFacts",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from portal.flags.part_facts import FileFacts, GateFacts
+from portal.flags.part_facts import FileFacts, GateFacts, IncidentFacts
 
 
 class Severity(StrEnum):
@@ -29,6 +29,7 @@ class FlagKind(StrEnum):
     BAA_OFFERED = "baa_offered"
     BAA_SILENT = "baa_silent"
     BAA_REQUESTED = "baa_requested"
+    INCIDENT_OPEN = "incident_open"
     ESCALATION_OVERDUE = "escalation_overdue"
     SERVICE_NOT_COVERED = "service_not_covered"
     EXIT_OVERDUE = "exit_overdue"
@@ -255,6 +256,7 @@ class VendorFacts:
     clauses: ClauseFacts = field(default_factory=ClauseFacts)
     case: CaseFacts | None = None
     exit: ExitFacts | None = None
+    incident: IncidentFacts | None = None
     # None: not known, not judged.
     notice: NoticeFacts | None = None
     flow_down: FlowDownFacts | None = None

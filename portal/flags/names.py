@@ -16,6 +16,7 @@ NAMES = {
     FlagKind.ESCALATION_OVERDUE: "case of a refusal overdue",
     FlagKind.BAA_REQUESTED: "BAA asked for",
     FlagKind.SERVICE_NOT_COVERED: "service that the BAA does not cover",
+    FlagKind.INCIDENT_OPEN: "incident open",
     FlagKind.EXIT_OVERDUE: "end overdue",
     FlagKind.EXIT_DUE: "end under way",
     FlagKind.THEY_WROTE: "a message that waits",

@@ -26,3 +26,14 @@ class FileFacts:
 
     waiting_since: date | None = None
     infected_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentFacts:
+    """Open incidents at the vendor, and what is due first. Without a day: no day is running."""
+
+    since: date
+    how_many: int = 1
+    is_due: bool = False
+    next_words: str = ""
+    next_due_on: date | None = None

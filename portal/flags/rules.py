@@ -11,6 +11,7 @@ from portal.flags.countersigning import baa_to_countersign, paper_to_countersign
 from portal.flags.exits import exit_flags
 from portal.flags.facts import WITHOUT_BAA, Flagged, FlagKind, Severity, VendorFacts
 from portal.flags.gates import gate_flags, need_flags
+from portal.flags.incidents import incident_flags
 from portal.flags.reports import report_flags
 from portal.flags.saying import Words
 from portal.flags.talk import SILENT_AFTER, is_call_due, talk_flags, waiting_on_us
@@ -30,12 +31,14 @@ def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
             *_after_the_end(facts, on),
             *case_flags(facts, on),
             *exit_flags(facts, on),
+            *incident_flags(facts, on),
         ]
     else:
         found = [
             *_baa_flags(facts, on),
             *case_flags(facts, on),
             *exit_flags(facts, on),
+            *incident_flags(facts, on),
             *talk_flags(facts, on),
             *paper_to_countersign(facts, on),
             *_clause_flags(facts, on),
@@ -53,6 +56,7 @@ def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
 def may_be_waived(kind: FlagKind) -> bool:
     """Tell whether an owner may grey this flag. Never while PHI lacks a BAA that covers it."""
     never = {FlagKind.SERVICE_NOT_COVERED, FlagKind.PHI_OVERRIDE, FlagKind.ESCALATION_OVERDUE}
+    never |= {FlagKind.INCIDENT_OPEN}
     return kind not in WITHOUT_BAA | never
 
 

@@ -12,6 +12,7 @@ from portal.flags.facts import (
     Severity,
     VendorFacts,
 )
+from portal.flags.part_facts import IncidentFacts
 from portal.flags.saying import Words
 from portal.flags.words import WORDS, say_day
 
@@ -61,6 +62,7 @@ def _names(facts: VendorFacts, on: date) -> dict[str, str]:
         "exit_asked": ended.asked_on if ended else None,
         "exit_certified": ended.certified_on if ended else None,
         "exit_kept": ended.kept_until if ended else None,
+        "incident_due": facts.incident.next_due_on if facts.incident else None,
         "asked": baa.requested_on,
         "called": baa.called_on,
         "call": baa.call_due_on,
@@ -85,6 +87,7 @@ def _names(facts: VendorFacts, on: date) -> dict[str, str]:
         "name": facts.name,
         "exit_next": ended.next_words if ended else "",
         "exit_late": ended.next_words if ended else "",
+        **_incidents(facts.incident),
         "phi": "PHI goes to them. " if facts.has_phi else "",
         "still": " PHI still goes to them." if facts.has_phi else "",
         "who": f"{baa.refused_by} said so. " if baa.refused_by else "",
@@ -92,6 +95,14 @@ def _names(facts: VendorFacts, on: date) -> dict[str, str]:
         **_clauses(facts.clauses),
         **_chain(facts, on),
         **_gates(facts, on),
+    }
+
+
+def _incidents(found: IncidentFacts | None) -> dict[str, str]:
+    how_many = found.how_many if found else 0
+    return {
+        "incidents": "An incident is" if how_many == 1 else f"{how_many} incidents are",
+        "incident_next": found.next_words if found else "",
     }
 
 

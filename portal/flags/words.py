@@ -12,6 +12,7 @@ from portal.flags import (
     exit_words,
     file_words,
     gate_words,
+    incident_words,
     sign_words,
     talk_words,
 )
@@ -113,6 +114,7 @@ WORDS = {
     FlagKind.CALL_DUE: talk_words.CALL_DUE,
     FlagKind.SERVICE_NOT_COVERED: gate_words.NOT_COVERED,
     FlagKind.COVER_UNSAID: gate_words.UNSAID,
+    FlagKind.INCIDENT_OPEN: incident_words.OPEN,
     FlagKind.EXIT_OVERDUE: exit_words.OVERDUE,
     FlagKind.EXIT_DUE: exit_words.UNDER_WAY,
     FlagKind.FILE_INFECTED: file_words.INFECTED,

@@ -18,7 +18,7 @@ from portal import (
     vendors,
 )
 from portal.baa import checking, escalations
-from portal.jobs import case_facts, chain_facts, exit_facts, gate_facts
+from portal.jobs import case_facts, chain_facts, exit_facts, gate_facts, incident_facts
 from portal.questionnaires import AssessmentStanding, AssessmentState
 
 # So many at a time that a statement stays small and a practice of 10,000 takes few of them.
@@ -68,6 +68,7 @@ def facts_of(vendor_ids: Collection[int], on: date) -> dict[int, flags.VendorFac
     gates = gate_facts.gates_of(list(inventory), on)
     cases = case_facts.cases_of(list(inventory), on)
     ends = exit_facts.ends_of(list(inventory))
+    happened = incident_facts.incidents_of(list(inventory), on)
     wrote = messages.unread_since(list(inventory))
     signed = signing.standing_of(list(inventory))
     return {
@@ -76,6 +77,7 @@ def facts_of(vendor_ids: Collection[int], on: date) -> dict[int, flags.VendorFac
             clauses=_clause_facts(lacking.get(one, checking.Lacks()), baas[one]),
             case=cases.get(one),
             exit=ends.get(one),
+            incident=happened.get(one),
             gates=gates[one],
             signing=_signing_facts(signed.get(one)),
             files=_file_facts(files.get(one)),

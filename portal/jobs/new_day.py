@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from portal import audit, clock, tenancy
+from portal import audit, clock, incidents, tenancy
 from portal.baa import chain, escalations
 from portal.db import transaction
 from portal.jobs.flag_refresh import refresh_all
@@ -25,6 +25,7 @@ def judge(_app: Flask, practice_id: int) -> None:
         on = tenancy.today_here()
         chain.tell_of_endings(on=on, by=audit.THE_PORTAL)
         chain.ask_again(on=on, by=audit.THE_PORTAL)
+        incidents.renew_standing_links(on=on, by=audit.THE_PORTAL)
         escalations.open_missing(on, by=audit.THE_PORTAL)
         refresh_all(on)
 
