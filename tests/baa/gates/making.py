@@ -1,12 +1,16 @@
 """Making services, needs and covers for tests."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+
+from sqlalchemy import event
 
 from portal import baa, tenancy, vendors
 from portal.baa import Baa, BaaNeed, CounselSaid, NewNeed
 from portal.baa.gates import Covers
-from portal.db import transaction
+from portal.db import db, transaction
 from portal.vendors import Phi, PhiAnswer, PhiVerb, Service, ServiceDetails, Vendor
 from tests.accounts.making import ACTOR
 from tests.baa.making import ANSWERS_TO_NEEDED, pdf, signed
@@ -71,3 +75,16 @@ def file_covering(vendor: Vendor, covers: Covers | None) -> Baa:
     on = tenancy.today_here()
     with transaction():
         return baa.file_signed_baa(vendor, pdf(), signed(covers=covers), on=on, by=ACTOR)
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Return the statements that the block sends to the database."""
+    statements: list[str] = []
+
+    def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(db.engine, "before_cursor_execute", note)

@@ -1,18 +1,16 @@
 """Deciding, settling, covering and allowing, service by service."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from portal import audit, baa, documents, flags, tenancy
 from portal.audit.models import AuditEvent
 from portal.baa import NeedOutcome, NewOverride, gates
 from portal.baa.gates import EVERY, Answer, BaaCover, Covers
 from portal.baa.lasting import spans_of
-from portal.db import db, session, transaction
+from portal.db import session, transaction
 from portal.documents import DocumentKind, ScanVerdict, Upload
 from portal.errors import RuleBroken
 from portal.gateways.memory import MemoryScanner
@@ -25,6 +23,7 @@ from tests.baa.gates.making import (
     add_service,
     change_service,
     counsel_said,
+    counted,
     decide,
     file_covering,
     first_service,
@@ -369,15 +368,3 @@ def test_gates_of_many_vendors_cost_the_same_queries_as_of_one(practice: Practic
 
     # Five of the gates, and who and where we are.
     assert counts[0] == counts[1] <= 8
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(db.engine, "before_cursor_execute", note)

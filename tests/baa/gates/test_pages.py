@@ -17,6 +17,7 @@ from tests.baa.gates.making import (
     DOUBTFUL,
     NO_PHI,
     add_service,
+    counted,
     decide,
     file_covering,
     first_service,
@@ -189,6 +190,25 @@ def test_saying_that_phi_goes_to_a_shut_service_warns(browser: Browser, practice
     assert "The BAA does not cover it." in page.text("main")
     covered = browser.open(f"/vendors/{vendor.id}/services/{first_service(vendor).id}")
     assert "PHI may not go to this service now" not in covered.text("main")
+
+
+def test_the_page_costs_the_same_for_few_and_many_services_and_decisions(
+    browser: Browser, practice: Practice
+) -> None:
+    vendor = make_vendor()
+    address = here(vendor)
+    file_covering(vendor, EVERY)
+    decide(vendor, NO_PHI, service=add_service(vendor))
+    browser.open(address)
+    with counted() as few:
+        browser.open(address)
+
+    for number in range(4):
+        decide(vendor, NO_PHI, service=add_service(vendor, f"Service {number}"))
+    with counted() as many:
+        browser.open(address)
+
+    assert len(many) == len(few)
 
 
 @pytest.mark.parametrize("path", ["/need/{need}/counsel", "/versions/{held}/cover"])
