@@ -133,14 +133,9 @@ def _paper(request: BaaRequest) -> Paper | None:
     envelope = envelope_of(request)
     if envelope is None:
         return None
-    shown = {
-        one.page
-        for one in signing.events_of(envelope)
-        if one.kind == "page_shown" and one.link_id is not None
-    }
     return Paper(
         envelope=envelope,
         signers=signing.signers(envelope),
         pages=documents.get_document(envelope.issued_document_id).pages or 0,
-        pages_read=len(shown),
+        pages_read=len(signing.pages_read(envelope)),
     )

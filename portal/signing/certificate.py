@@ -84,11 +84,22 @@ def event_words(event: EnvelopeEvent) -> str:
     """Return an event as a sentence."""
     said = evidence.told(event)
     words = EVENT_WORDS[EventKind(event.kind)]
-    if event.page:
-        words = f"Page {event.page} was shown"
+    if "pages" in said:
+        words = _pages([one["page"] for one in said["pages"]])
     to = said.get("to")
     whom = f", to {to}" if to else ""
     return f"{words}{whom} ({said['by']})"
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    if not numbers:
+        return "No page was shown before as a picture: the file was there to download"
+    listed = ", ".join(map(str, numbers))
+    return (
+        f"Page {listed} was shown before"
+        if len(numbers) == 1
+        else f"Pages {listed} were shown before"
+    )
 
 
 def _from(event: EnvelopeEvent) -> str:

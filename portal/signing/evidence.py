@@ -33,7 +33,6 @@ def note(  # noqa: PLR0913 - whom an event is about is said by name
     signer: EnvelopeSigner | None = None,
     link: Link | None = None,
     notice: Notice | None = None,
-    page: int | None = None,
     **facts: Any,
 ) -> EnvelopeEvent:
     """Add an event to the evidence. The envelope must be held: events follow on each other."""
@@ -53,7 +52,6 @@ def note(  # noqa: PLR0913 - whom an event is about is said by name
         "signer": signer and signer.field,
         "link": link and link.id,
         "letter": notice and notice.id,
-        "page": page,
         **facts,
     }
     canonical = canonical_of({name: value for name, value in told.items() if value is not None})
@@ -67,7 +65,6 @@ def note(  # noqa: PLR0913 - whom an event is about is said by name
             signer_id=signer.id if signer else None,
             link_id=link.id if link else None,
             notice_id=notice.id if notice else None,
-            page=page,
             before_sha256=before,
             canonical=canonical,
             sha256=digest_of(canonical),

@@ -133,11 +133,28 @@ class EnvelopeEvent(Practiced, Base):
     signer_id: Mapped[int | None] = mapped_column(BigInteger)
     link_id: Mapped[int | None] = mapped_column(BigInteger)
     notice_id: Mapped[int | None] = mapped_column(BigInteger)
-    page: Mapped[int | None] = mapped_column(Integer)
     before_sha256: Mapped[str] = mapped_column(Text)
     # The event word for word, as JSON with its keys sorted. Its digest binds the next one to it.
     canonical: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(Text)
+
+
+class EnvelopePage(Practiced, Base):
+    """A page that somebody was shown, and when first."""
+
+    __tablename__ = "envelope_pages"
+    __table_args__ = refers(
+        vendor_id="vendors", envelope_id="envelopes", signer_id="envelope_signers"
+    )
+
+    vendor_id: Mapped[int] = mapped_column(BigInteger)
+    envelope_id: Mapped[int] = mapped_column(BigInteger)
+    signer_id: Mapped[int] = mapped_column(BigInteger)
+    # The link or the person: "link 5".
+    reader: Mapped[str] = mapped_column(Text(collation="C"))
+    page: Mapped[int] = mapped_column(Integer)
+    shown_sha256: Mapped[str] = mapped_column(Text)
+    shown_at: Mapped[Moment]
 
 
 class SigningIntent(Practiced, Base):

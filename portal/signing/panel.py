@@ -42,7 +42,7 @@ def standing(envelope: Envelope, everyone: Sequence[EnvelopeSigner]) -> tuple[st
     if not envelope.is_open:
         return _OVER[EnvelopeState(envelope.state)]
     if waits_for_us(everyone):
-        return "soon", "Waits for your signature"
+        return "waiting", "Waits for your signature"
     if any(one.has_signed for one in everyone if one.side == Side.VENDOR):
         return "waiting", "Signed by one of theirs"
     return "waiting", "Sent for signature"

@@ -11,8 +11,14 @@ from portal.db import session
 from portal.documents import Document
 from portal.errors import NotFound
 from portal.links import Link
-from portal.signing.models import Envelope, EnvelopeEvent, EnvelopeSigner, SigningIntent
-from portal.signing.rules import EnvelopeState, EventKind, PaperKind, Side, waits_for_us
+from portal.signing.models import (
+    Envelope,
+    EnvelopeEvent,
+    EnvelopePage,
+    EnvelopeSigner,
+    SigningIntent,
+)
+from portal.signing.rules import EnvelopeState, PaperKind, Side, waits_for_us
 
 # Another signer's seal may have to wait for a time stamp; who comes second waits for that.
 _PATIENTLY = text("SET LOCAL lock_timeout = '50s'")
@@ -91,16 +97,22 @@ def last_event(envelope: Envelope) -> EnvelopeEvent | None:
     return session.scalar(rows.order_by(EnvelopeEvent.number.desc()).limit(1))
 
 
-def was_shown(envelope: Envelope, page: int, link_id: int | None, signer_id: int | None) -> bool:
-    """Tell whether it is written down already that this reader was shown this page."""
-    rows = select(EnvelopeEvent.id).where(
-        EnvelopeEvent.envelope_id == envelope.id,
-        EnvelopeEvent.kind == EventKind.PAGE_SHOWN,
-        EnvelopeEvent.page == page,
-        EnvelopeEvent.link_id.is_not_distinct_from(link_id),
-        EnvelopeEvent.signer_id.is_not_distinct_from(signer_id),
+def pages_shown(envelope: Envelope, reader: str) -> list[EnvelopePage]:
+    """Return which pages a reader was shown, in their order."""
+    rows = select(EnvelopePage).where(
+        EnvelopePage.envelope_id == envelope.id, EnvelopePage.reader == reader
     )
-    return session.scalar(rows.limit(1)) is not None
+    return list(session.scalars(rows.order_by(EnvelopePage.page)))
+
+
+def pages_read(envelope: Envelope) -> frozenset[int]:
+    """Return which pages somebody at the vendor was shown."""
+    rows = (
+        select(EnvelopePage.page)
+        .join(EnvelopeSigner, EnvelopeSigner.id == EnvelopePage.signer_id)
+        .where(EnvelopePage.envelope_id == envelope.id, EnvelopeSigner.side == Side.VENDOR)
+    )
+    return frozenset(session.scalars(rows))
 
 
 def envelope_of_notice(notice_id: int) -> Envelope | None:

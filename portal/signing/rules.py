@@ -74,7 +74,7 @@ class EventKind(StrEnum):
     LINK_CONFIRMED = "link_confirmed"
     LINK_PASSED_ON = "link_passed_on"
     LINK_RENEWED = "link_renewed"
-    PAGE_SHOWN = "page_shown"
+    PAGES_SHOWN = "pages_shown"
     CONSENTED = "consented"
     CODE_SENT = "code_sent"
     CODE_VERIFIED = "code_verified"
@@ -94,7 +94,7 @@ EVENT_WORDS = {
     EventKind.LINK_CONFIRMED: "Said who they are",
     EventKind.LINK_PASSED_ON: "Passed the link on",
     EventKind.LINK_RENEWED: "Got a new link in place of the old one",
-    EventKind.PAGE_SHOWN: "A page was shown",
+    EventKind.PAGES_SHOWN: "Was shown these pages before",
     EventKind.CONSENTED: "Agreed to electronic records, and said that they may bind their side",
     EventKind.CODE_SENT: "A code was sent",
     EventKind.CODE_VERIFIED: "Showed who they are",

@@ -117,7 +117,7 @@ def _sign(phone: Tab, live: LivePortal, email: str) -> None:
     expect(page.locator("main")).to_contain_text("That code is not right")
     look_at(phone, "signing.link-code")
     page.locator("[name=code]").fill(_code(live, email))
-    page.get_by_role("button", name="Sign it").click()
+    page.get_by_role("button", name="Sign it").click(timeout=_PATIENCE * 1000)
     expect(page.locator("h1")).to_have_text("Thank you, you have signed")
     look_at(phone, "signing.link-done")
 
@@ -132,7 +132,8 @@ def _countersign(desk: Tab, vendor: str, login: Login) -> None:
     for tick in page.locator("main [type=checkbox]").all():
         tick.check()
     look_at(desk, "signing.countersign")
-    page.get_by_role("button", name="Countersign").click()
+    # Three seals, two papers drawn: while others work too, that takes a while.
+    page.get_by_role("button", name="Countersign").click(timeout=_PATIENCE * 1000)
     expect(page.locator("main")).to_contain_text("Signed by all")
     look_at(desk, "signing.show")
 

@@ -120,5 +120,11 @@ def test_another_practice_sees_nothing_of_it(practice: Practice, other_practice:
     assert find_envelope(number) is None
     with pytest.raises(NotFound):
         get_envelope(number, vendor_id)
-    for table in ("envelopes", "envelope_signers", "envelope_events", "signing_intents"):
+    for table in (
+        "envelopes",
+        "envelope_signers",
+        "envelope_events",
+        "envelope_pages",
+        "signing_intents",
+    ):
         assert session.scalar(text(f"SELECT count(*) FROM app.{table}")) == 0

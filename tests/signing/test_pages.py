@@ -115,7 +115,7 @@ def test_the_whole_paper_can_be_read_with_the_text_of_each_page(asked: Asked) ->
     assert page.select('a[href="/link/sign/signature"]')
 
 
-def test_a_page_that_is_shown_stands_in_the_evidence_once(asked: Asked) -> None:
+def test_the_pages_that_were_shown_stand_in_the_evidence_once(asked: Asked) -> None:
     page = asked.browser.open("/link/sign")
     pictures = [str(one.get("src")) for one in page.select("figure.sheet img")]
 
@@ -125,9 +125,14 @@ def test_a_page_that_is_shown_stands_in_the_evidence_once(asked: Asked) -> None:
         assert answer.get_data().startswith(b"\x89PNG")
         assert answer.headers["Cache-Control"] == "no-store"
 
-    shown = [one for one in signing.events_of(asked.envelope) if one.kind == "page_shown"]
-    assert [one.page for one in shown] == [1, 2]
-    assert {one.link_id for one in shown} == {asked.link.id}
+    assert signing.pages_read(asked.envelope) == {1, 2}
+    asked.say()
+    session.expire_all()
+    (shown,) = [one for one in signing.events_of(asked.envelope) if one.kind == "pages_shown"]
+    said = signing.evidence.told(shown)
+    assert [one["page"] for one in said["pages"]] == [1, 2]
+    assert {one["sha256"] for one in said["pages"]} == {asked.envelope.issued_sha256}
+    assert shown.link_id == asked.link.id
 
 
 def test_both_sides_sign_in_the_browser_and_get_both_files(
@@ -315,6 +320,19 @@ def test_the_countersignature_asks_for_a_fresh_code(
 
     assert answer.request.path != at(asked.envelope, "/countersign")
     assert not signer_of(asked.envelope, "practice").has_signed
+
+
+def test_the_practice_is_shown_each_page_too(
+    asked: Asked, browser_as: Callable[[Person], Browser], owner: Person
+) -> None:
+    staff = browser_as(owner)
+    page = staff.open(at(asked.envelope, "/countersign"))
+
+    for picture in page.select("figure.sheet img"):
+        assert staff.get(str(picture.get("src"))).get_data().startswith(b"\x89PNG")
+
+    assert len(page.select("figure.sheet img")) == 2
+    assert signing.pages_read(asked.envelope) == set()
 
 
 def test_before_its_turn_the_practice_is_told_to_wait(

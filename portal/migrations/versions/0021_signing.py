@@ -126,7 +126,6 @@ CREATE TABLE app.envelope_events (
   signer_id bigint,
   link_id bigint,
   notice_id bigint,
-  page integer,
   before_sha256 text NOT NULL,
   canonical text NOT NULL,
   sha256 text NOT NULL,
@@ -157,6 +156,25 @@ BEGIN
 END $$;
 CREATE TRIGGER guard_evidence BEFORE INSERT ON app.envelope_events
   FOR EACH ROW EXECUTE FUNCTION app.guard_evidence();
+"""
+
+# Which pages somebody was shown, and when first. Kept apart, so that no page has to wait for the
+# paper while another signs it: they go into the evidence when the reader says that they have read it.
+_PAGES = f"""
+CREATE TABLE app.envelope_pages (
+  {_HEAD}
+  envelope_id bigint NOT NULL,
+  signer_id bigint NOT NULL,
+  reader text COLLATE "C" NOT NULL CHECK (reader <> ''),
+  page integer NOT NULL CHECK (page > 0),
+  shown_sha256 text NOT NULL CHECK (shown_sha256 ~ '^[0-9a-f]{{64}}$'),
+  shown_at timestamptz NOT NULL,
+  CONSTRAINT uq__envelope_pages__practice_id_envelope_id_reader_page
+    UNIQUE (practice_id, envelope_id, reader, page),
+  FOREIGN KEY (practice_id, envelope_id) REFERENCES app.envelopes (practice_id, id),
+  FOREIGN KEY (practice_id, signer_id) REFERENCES app.envelope_signers (practice_id, id),
+  {_tail("envelope_pages")}
+REVOKE UPDATE ON app.envelope_pages FROM portal_app, portal_worker;
 """
 
 # What somebody said before their code came: kept until the code shows that they read their mail.
@@ -207,7 +225,7 @@ END $add$;
 
 def upgrade() -> None:
     """Know two more kinds of documents, and make the tables, those referred to first."""
-    for step in (_KINDS, _ENVELOPES, _SIGNERS, _EVENTS, _INTENTS, _USED):
+    for step in (_KINDS, _ENVELOPES, _SIGNERS, _EVENTS, _PAGES, _INTENTS, _USED):
         op.execute(step)
 
 

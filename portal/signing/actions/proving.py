@@ -11,6 +11,7 @@ from portal.gateways.outside import outside
 from portal.links import Link
 from portal.signing import evidence, queries
 from portal.signing.actions.about import about
+from portal.signing.actions.reading import note_pages
 from portal.signing.models import Envelope, EnvelopeSigner, SigningIntent
 from portal.signing.notices import Reader, code_letter
 from portal.signing.rules import EventKind, is_code_good, is_same_name, wording
@@ -72,6 +73,7 @@ def say(
             code_sent_at=at,
         )
     )
+    note_pages(envelope, signer, at=at, by=by, link=link)
     evidence.note(
         envelope,
         EventKind.CONSENTED,

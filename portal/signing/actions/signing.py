@@ -14,6 +14,7 @@ from portal.signing import evidence, queries
 from portal.signing.actions import completing
 from portal.signing.actions.about import about, or_nothing
 from portal.signing.actions.proving import check_open, verify_code
+from portal.signing.actions.reading import note_pages
 from portal.signing.cards import Card, card_html
 from portal.signing.models import Envelope, EnvelopeSigner, SigningIntent
 from portal.signing.rules import EventKind, Method, Side, in_turn, is_last, veiled, wording
@@ -100,6 +101,7 @@ def countersign(
         raise RuleBroken("You have signed already. Two different people sign for you.")
     told: dict[str, Any] = {"at": at, "by": by, "signer": signer}
     words = wording(act.wording)
+    note_pages(envelope, signer, at=at, by=by)
     evidence.note(
         envelope,
         EventKind.CONSENTED,
