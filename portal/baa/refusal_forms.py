@@ -129,8 +129,8 @@ class RefusalForm(_WithPlan):
     )
     proof = FileField(
         "The mail or letter",
-        description="The mail as a PDF, or a picture of the letter. A call needs none.",
-        render_kw={"accept": ".pdf,.docx,.png,.jpg"},
+        description="The mail itself (.eml) or as a PDF, or a picture of the letter. A call needs none.",
+        render_kw={"accept": ".eml,.pdf,.docx,.png,.jpg"},
     )
 
     def told(self) -> NewRefusal:

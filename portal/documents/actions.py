@@ -48,7 +48,7 @@ def keep(
     kept_for: date | None = None,
 ) -> Document:
     """Scan, open, seal and store a file, then write its row. `kept_for`: when last in effect."""
-    with taken_in(upload) as taken:
+    with taken_in(upload, may_be_mail=kind in rules.MAY_BE_MAIL) as taken:
         return _keep(
             taken, Keeping(kind=kind, vendor_id=vendor_id, by=by, on=on, kept_for=kept_for)
         )
@@ -58,7 +58,7 @@ def keep_for_now(
     upload: Upload, kind: DocumentKind, *, vendor_id: int | None, by: audit.Actor, on: date
 ) -> Document:
     """Keep a file that nothing rests on yet: for some days a wrong one may still be removed."""
-    with taken_in(upload) as taken:
+    with taken_in(upload, may_be_mail=kind in rules.MAY_BE_MAIL) as taken:
         return _keep(taken, Keeping(kind=kind, vendor_id=vendor_id, by=by, on=on, counts=False))
 
 

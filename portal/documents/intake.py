@@ -53,13 +53,14 @@ class TakenIn:
 
 
 @contextmanager
-def taken_in(upload: Upload) -> Iterator[TakenIn]:
+def taken_in(upload: Upload, *, may_be_mail: bool = False) -> Iterator[TakenIn]:
     """Take in a file that came from outside, or refuse it with a sentence."""
     if not _AT_ONCE.acquire(timeout=_PATIENCE):
         raise refusals.too_busy()
     try:
         with _spooled(upload.stream) as spooled:
-            if not sniffing.is_of_a_kept_kind(spooled.file):
+            is_mail = may_be_mail and sniffing.may_be_mail(spooled.file)
+            if not (is_mail or sniffing.is_of_a_kept_kind(spooled.file)):
                 raise refusals.of_another_type(sniffing.what_it_seems(spooled.file))
             verdict = _scanned(spooled.file)
             # What waits for its scan is looked into all the same.

@@ -105,6 +105,7 @@ class MediaType(StrEnum):
     JPEG = "image/jpeg"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    EML = "message/rfc822"
 
 
 ENDINGS = {
@@ -113,7 +114,11 @@ ENDINGS = {
     MediaType.JPEG: ".jpg",
     MediaType.DOCX: ".docx",
     MediaType.XLSX: ".xlsx",
+    MediaType.EML: ".eml",
 }
+
+# A saved mail is kept as what it is: proof of what somebody wrote. Elsewhere a PDF is asked for.
+MAY_BE_MAIL = frozenset({DocumentKind.MAIL})
 
 TYPE_WORDS = {
     MediaType.PDF: "PDF",
@@ -121,6 +126,7 @@ TYPE_WORDS = {
     MediaType.JPEG: "JPEG picture",
     MediaType.DOCX: "Word document",
     MediaType.XLSX: "Excel workbook",
+    MediaType.EML: "Saved mail",
 }
 
 

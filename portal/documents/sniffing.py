@@ -1,5 +1,6 @@
 """What a file is, told by its first bytes. Its name says nothing."""
 
+import re
 from typing import BinaryIO
 
 import puremagic
@@ -11,12 +12,18 @@ _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xcf\xfa\xed\xfe")
 _PICTURES = (b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _PAGES = (b"<!doctype html", b"<html", b"<?xml", b"<svg")
 _MAILS = (b"from:", b"received:", b"return-path:", b"delivered-to:", b"mime-version:")
+_MAIL_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,70}:[ \t\r\n]")
 _BRANDS = (b"heic", b"heix", b"mif1", b"hevc", b"avif")
 
 
 def is_of_a_kept_kind(file: BinaryIO) -> bool:
     """Tell whether a file begins like a PDF, PNG, JPEG or an Office file. The cage looks closer."""
     return _head(file).startswith(_OURS)
+
+
+def may_be_mail(file: BinaryIO) -> bool:
+    """Tell whether a file begins like the headers of a mail. The cage looks closer."""
+    return _MAIL_HEADER.match(_head(file)) is not None
 
 
 def what_it_seems(file: BinaryIO) -> str:

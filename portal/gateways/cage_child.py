@@ -13,6 +13,8 @@ from typing import Any, BinaryIO
 
 _HERE = Path(__file__).parent
 _PDF, _ZIP, _END_OF_ZIP = b"%PDF-", b"PK\x03\x04", b"PK\x05\x06"
+_MAIL = "cage_mail.py"
+_HEADERS_LOOK = 65_536
 _PDF_READERS_LOOK = 1024
 _ZIP_READERS_LOOK = 65_535 + 22
 _READERS = (
@@ -27,16 +29,25 @@ def look(file: BinaryIO) -> dict[str, Any]:
     """Look at a file with the reader that its first bytes call for."""
     head = file.read(16)
     file.seek(0)
-    for begins, reader in _READERS:
-        if head.startswith(begins):
-            if _is_another_too(file, head):
-                return _finding("two_in_one")
-            tools = runpy.run_path(str(_HERE / reader))
-            try:
-                return {"finding": None, "pages": None, **tools["look"](file)}
-            except tools["Found"] as found:
-                return _finding(str(found))
-    return _finding("wrong_type")
+    reader = next((reader for begins, reader in _READERS if head.startswith(begins)), None)
+    if reader is None and _is_mail(file):
+        reader = _MAIL
+    if reader is None:
+        return _finding("wrong_type")
+    if _is_another_too(file, head):
+        return _finding("two_in_one")
+    tools = runpy.run_path(str(_HERE / reader))
+    try:
+        return {"finding": None, "pages": None, **tools["look"](file)}
+    except tools["Found"] as found:
+        return _finding(str(found))
+
+
+def _is_mail(file: BinaryIO) -> bool:
+    """Tell whether a file is a saved mail. It has no first bytes of its own, only headers."""
+    head = file.read(_HEADERS_LOOK)
+    file.seek(0)
+    return bool(runpy.run_path(str(_HERE / _MAIL))["is_mail"](head))
 
 
 def _is_another_too(file: BinaryIO, head: bytes) -> bool:

@@ -24,6 +24,7 @@ def read(file: BinaryIO, media_type: str) -> dict[str, Any]:
     """Return the text of the pages, and whether there is more than may be read."""
     readers = {
         "application/pdf": _of_pdf,
+        "message/rfc822": _of_mail,
         "image/png": _of_picture,
         "image/jpeg": _of_picture,
         _OFFICE + "wordprocessingml.document": _of_words,
@@ -75,6 +76,14 @@ def _of_page(pdf: Any, number: int) -> str:
 
 def _of_picture(_: BinaryIO) -> Iterator[str]:
     yield ""
+
+
+def _of_mail(file: BinaryIO) -> Iterator[str]:
+    import runpy  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+
+    tools = runpy.run_path(str(Path(__file__).parent / "cage_mail_text.py"))
+    yield str(tools["words_of"](file))
 
 
 def _of_words(file: BinaryIO) -> Iterator[str]:

@@ -84,7 +84,7 @@ def close_with_counsel(
     _begin(case, told.on, on)
     if not told.words.strip():
         raise RuleBroken("Write down what counsel says.")
-    document = _keep(case, proof, on=on, by=by)
+    document = _keep(case, proof, DocumentKind.MAIL, on=on, by=by)
     _close(case, Settled.COUNSEL, told.on, told.words, document, on=on, by=by)
 
 
@@ -172,8 +172,15 @@ def _no_phi_flows(case: BaaEscalation) -> list[dict[str, Any]] | None:
     return seen or None
 
 
-def _keep(case: BaaEscalation, proof: Upload, *, on: date, by: audit.Actor) -> Document:
-    document = documents.keep(proof, DocumentKind.EVIDENCE, vendor_id=case.vendor_id, by=by, on=on)
+def _keep(
+    case: BaaEscalation,
+    proof: Upload,
+    kind: DocumentKind = DocumentKind.EVIDENCE,
+    *,
+    on: date,
+    by: audit.Actor,
+) -> Document:
+    document = documents.keep(proof, kind, vendor_id=case.vendor_id, by=by, on=on)
     if not document.is_usable:
         # Refused whole: a proof that nobody may open yet proves nothing.
         raise RuleBroken("The virus scanner does not answer, so nothing was kept. Try again later.")

@@ -138,9 +138,9 @@ class CounselForm(_ProofForm):
 
     proof = FileField(
         "Counsel's answer",
-        description="The letter or mail, as a PDF or a picture.",
+        description="The mail itself (.eml), or the letter as a PDF or a picture.",
         validators=[FileRequired("Add counsel's answer.")],
-        render_kw=_ACCEPT,
+        render_kw={"accept": ".eml,.pdf,.docx,.png,.jpg"},
     )
     words = _area(
         "What does it say?", "In a sentence or two.", "Write down what counsel says.", "4"

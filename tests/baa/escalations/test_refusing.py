@@ -3,12 +3,13 @@
 import contextvars
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal import baa, links, signing, tenancy
+from portal import baa, documents, links, signing, tenancy
 from portal.accounts import Person
 from portal.audit import Deed
 from portal.audit.models import AuditEvent
@@ -16,6 +17,7 @@ from portal.baa import BaaRequest, Plan, RefusalWhy, TheirSigner, escalations
 from portal.baa.escalations import BaaEscalation
 from portal.baa.models import BaaRefusal
 from portal.db import session, transaction
+from portal.documents import Upload
 from portal.errors import RuleBroken
 from portal.links import LinkPurpose
 from portal.notices import Notice
@@ -25,6 +27,7 @@ from tests.accounts.making import ACTOR
 from tests.baa.escalations.making import WHO, case_of, refuse, refuse_by_link, today
 from tests.baa.making import ask_for_baa, file_baa, pdf
 from tests.baa.requesting import ask_to_sign, envelope_of, vendor_signs
+from tests.documents.mails import mail
 from tests.vendors.making import make_vendor
 
 Twice = Callable[[Callable[[], object]], list[str]]
@@ -247,3 +250,31 @@ def _count_of(deed: Deed, vendor_id: int) -> int:
     rows = select(func.count()).select_from(AuditEvent)
     told = rows.where(AuditEvent.deed == deed, AuditEvent.vendor_id == vendor_id)
     return session.scalar(told) or 0
+
+
+def test_a_mail_is_kept_as_it_came_as_proof_and_only_there(practice: Practice) -> None:
+    vendor = make_vendor()
+    came = Upload(stream=BytesIO(mail().as_bytes()), name="Re BAA.eml")
+    new = baa.NewRefusal(
+        refused_on=today(),
+        refused_by="Dana",
+        refused_by_title="",
+        how=baa.RefusalHow.MAIL,
+        why=RefusalWhy.SIGNS_NONE,
+        words="",
+    )
+
+    with transaction():
+        refusal = baa.record_refusal(vendor, new, came, on=today(), by=ACTOR)
+
+    assert refusal.document_id
+    kept = documents.get_document(refusal.document_id)
+    assert (kept.name, kept.media_type, kept.is_usable) == ("Re BAA.eml", "message/rfc822", True)
+    with pytest.raises(RuleBroken, match="saved mail"):
+        documents.keep(
+            Upload(stream=BytesIO(mail().as_bytes()), name="Re BAA.eml"),
+            documents.DocumentKind.SOC2,
+            vendor_id=vendor.id,
+            by=ACTOR,
+            on=today(),
+        )
