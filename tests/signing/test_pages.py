@@ -34,6 +34,7 @@ from tests.signing.making import (
     ask,
     by_link,
     code_of,
+    deeds_of,
     issue,
     paper,
     sign_by,
@@ -387,6 +388,21 @@ def test_a_link_opens_its_own_paper_and_no_other_file(
     with transaction():
         links.confirm(link, "Priya Raman", link.email, by=by_link(link))
     assert visit(token).get("/link/sign").status_code == 404
+
+
+def test_a_paper_that_is_not_what_was_issued_is_not_signed_and_raises_the_alarm(
+    asked: Asked,
+) -> None:
+    other = issue(vendor_id=asked.envelope.vendor_id, subject_id=9, html=paper("Another paper"))
+    with transaction():
+        asked.envelope.latest_document_id = other.issued_document_id
+    asked.say()
+
+    page = asked.browser.send("/link/sign/code", {"code": asked.code()}, status=500)
+
+    assert page.text("h1") == "This paper cannot be trusted"
+    assert not signer_of(asked.envelope, "vendor").has_signed
+    assert "document_broken" in deeds_of(asked.envelope.vendor_id)
 
 
 class SilentSealer:

@@ -126,7 +126,7 @@ def _put_under(
     at: datetime,
     by: audit.Actor,
 ) -> None:
-    before = _as_shown(envelope, everyone, act.shown_sha256)
+    before = _as_shown(envelope, act.shown_sha256)
     last = is_last(everyone)
     sealed = _sealed(before, envelope, signer, act, at=at, locks=last)
     document = _stored(sealed, envelope, completing.kind_of(envelope, is_last=last), at=at, by=by)
@@ -143,13 +143,9 @@ def _put_under(
         completing.tell_whose_turn(envelope, everyone, by=by)
 
 
-def _as_shown(envelope: Envelope, everyone: Sequence[EnvelopeSigner], shown: str) -> bytes:
+def _as_shown(envelope: Envelope, shown: str) -> bytes:
     """Return the paper as it is now, proven to begin with what was issued and what was shown."""
-    numbers = {
-        envelope.issued_document_id,
-        *(one.document_id for one in everyone if one.document_id),
-    }
-    revisions = documents.get_documents(numbers)
+    revisions = documents.get_documents(queries.revisions_of(envelope))
     latest = revisions[envelope.latest_document_id]
     now = _bytes_of(latest)
     known = {one.sha256: one for one in revisions.values()}
