@@ -50,6 +50,7 @@ _ROOMS = (
     "attestations",
     "exits",
     "incidents",
+    "history",
     "reports",
     "sample",
 )

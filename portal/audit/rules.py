@@ -195,5 +195,6 @@ class Deed(StrEnum):
     FLAG_WAIVED = "flag_waived"
 
     CALL_LOGGED = "call_logged"
+    REGISTER_TAKEN = "register_taken"
     TRAIL_READ = "trail_read"
     TRAIL_CHECKED = "trail_checked"

@@ -13,6 +13,9 @@ _R, _F, _P, _T = Group.RECORD, Group.FLAGS, Group.PEOPLE, Group.TRAIL
 
 WORDS = {
     Deed.REFUSED: _words(_T, "ban", "critical", "Was refused: {reason}", "Was refused"),
+    Deed.REGISTER_TAKEN: _words(
+        _R, "download", "", "Downloaded the vendor list as of {as_of}", "Downloaded the vendor list"
+    ),
     Deed.TRAIL_READ: _words(_T, "eye", "", "Read the audit trail"),
     Deed.TRAIL_CHECKED: _words(
         _T, "link", "good", "Checked the chain, {lines} lines, {outcome}", "Checked the chain"

@@ -1,1 +1,1 @@
-"""What the record said on a past day."""
+"""What the record said on a past day: of one vendor, or of the whole list."""
