@@ -75,6 +75,9 @@ def _ask(owner_tab: Tab, what: str, email: str) -> Page:
     someone_else = page.locator("[name=contact][value=else]")
     if someone_else.count():
         someone_else.check()
+    theirs = page.locator("[name=asks][value=theirs]")
+    if theirs.count():
+        theirs.check()
     look_at(owner_tab, what.replace("/", "."))
     page.locator("[name=to_name]").fill("Priya Raman")
     page.locator("[name=to_email]").fill(email)
