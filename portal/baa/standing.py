@@ -88,12 +88,6 @@ class BaaStanding:
         """Tell whether a filed BAA binds."""
         return self.starts_on is not None
 
-    @property
-    def may_receive_phi(self) -> bool:
-        """Tell whether PHI may go to the vendor (45 CFR 164.502(e)(1)-(2))."""
-        allowed = self.phi_override_until is not None
-        return self.is_in_force or allowed or self.state is BaaState.NOT_NEEDED
-
 
 @dataclass(frozen=True, kw_only=True)
 class Papers:

@@ -15,6 +15,7 @@ from portal.baa import (
     RefusalHow,
     RefusalWhy,
     Term,
+    gates,
 )
 from portal.baa.memo import memo_of
 from portal.db import transaction
@@ -340,9 +341,8 @@ def test_leave_to_send_phi_stays_visible_and_never_clears_the_missing_baa(
         )
 
     assert {"phi_override", "baa_missing"} <= kinds(vendor)
-    assert baa.standing_of([vendor.id], on)[vendor.id].may_receive_phi
-    after = on + 31 * DAY
-    assert not baa.standing_of([vendor.id], after)[vendor.id].may_receive_phi
+    (now,), (after,) = (gates.gates_of([vendor.id], day)[vendor.id] for day in (on, on + 31 * DAY))
+    assert (now.may_receive_phi, after.may_receive_phi) == (True, False)
     with transaction():
         baa.end_override(override, on=on, by=ACTOR)
     assert "phi_override" not in kinds(vendor)

@@ -92,19 +92,10 @@ def test_asking_counsel_counts_as_needing_one_meanwhile() -> None:
     assert (found.needs_baa, found.asks_counsel) == (True, True)
 
 
-def test_phi_is_shut_without_a_baa_in_force() -> None:
-    assert not on(TODAY).may_receive_phi
-    assert not on(TODAY, need=NEEDED, asked=ASKED).may_receive_phi
-    assert not on(TODAY, held=[held(ends_on=TODAY - DAY)]).may_receive_phi
-    assert on(TODAY, held=[held()]).may_receive_phi
-    assert on(TODAY, need=NOT_NEEDED).may_receive_phi
-
-
 def test_an_override_ends_by_itself() -> None:
     override = Override(starts_on=TODAY, ends_on=TODAY + DAY)
 
-    assert on(TODAY + DAY, override=override).may_receive_phi
-    assert not on(TODAY + 2 * DAY, override=override).may_receive_phi
+    assert on(TODAY + DAY, override=override).phi_override_until == TODAY + DAY
     assert on(TODAY + 2 * DAY, override=override).phi_override_until is None
 
 
