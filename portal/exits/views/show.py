@@ -75,17 +75,15 @@ def gather(vendor_id: int) -> dict[str, Any] | None:
 
 
 def gather_the_way(vendor_id: int) -> dict[str, Any] | None:
-    """Return what the way to an end shows: where a BAA is in force, or PHI was held without one."""
+    """Return what the way to an end shows, where PHI was held and no BAA is in force.
+
+    Where one is, the card of its term leads there.
+    """
     on = tenancy.today_here()
-    held = baa.find_binding(vendor_id, on)
-    if not may(my_role(), Permission.BAA_TERMINATE) or (held and held.terminated_on):
+    if not may(my_role(), Permission.BAA_TERMINATE) or baa.find_binding(vendor_id, on) is not None:
         return None
-    if held is not None:
-        return {"has_baa": True}
     is_open = exits.find_open_exit(vendor_id) is not None
-    if is_open or not exits.held_phi(vendors.get_vendor(vendor_id), on):
-        return None
-    return {"has_baa": False}
+    return None if is_open or not exits.held_phi(vendors.get_vendor(vendor_id), on) else {}
 
 
 add_panel(Panel(page="baa", place=80, template="exits/_panel.html", gather=gather))
