@@ -28,7 +28,7 @@ CALL_DUE_AGAIN = Words(
 )
 SILENT = Words(
     title="Asked for a BAA on {asked}. No answer in 14 days.",
-    sentence="Letters alone did not do it, so now it is a call.",
+    sentence="Send no PHI before it is signed. Letters did not do it, so call.",
     to_do="Call {name} about the BAA",
     badge="No answer",
     action="Log a call",
