@@ -57,6 +57,21 @@ def by_any_link(view: View) -> View:
     return mark(guarded, "by any link")
 
 
+def by_any_confirmed_link(view: View) -> View:
+    """Let in those who came by a link, whatever it is for, and said who they are."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        link = _visitor()
+        if not isinstance(link, Link):
+            return link
+        if link.confirmed_at is None:
+            return redirect(url_for("links.enter"), code=303)
+        return view(*args, link=link, **kwargs)
+
+    return mark(guarded, "by any confirmed link")
+
+
 def count_files(link: Link, files: int) -> None:
     """Refuse more files by one link than anybody needs in a day. Each is kept for years."""
     key = f"{link.practice_id}/{link.id}"

@@ -45,6 +45,8 @@ def say_who_asks() -> dict[str, Any]:
         "asker_name": link.made_by_name,
         "asker_phone": practice.phone,
         "verify_code": link.verify_code,
+        "may_report": link.confirmed_at is not None
+        and link.state(tenancy.today_here()) is LinkState.OPEN,
     }
     return {"link_page": asking, "new_link_form": _empty_new_link_form}
 

@@ -17,6 +17,7 @@ from portal.sample.cast import Cast, Part
 from portal.sample.chains import show_chains
 from portal.sample.ends import end_with, let_go, show_ends
 from portal.sample.gates import covers_of, show_gates
+from portal.sample.happenings import show_happenings
 from portal.sample.keeping import keep_papers
 from portal.sample.papers import refusal_mail
 from portal.sample.signing import show_signing
@@ -70,6 +71,7 @@ class Stage:
         show_gates(self, added)
         show_chains(self, added)
         show_ends(self, added)
+        show_happenings(self, added)
         check_agreements(self, added)
         keep_papers(self, added)
         show_signing(self, added)

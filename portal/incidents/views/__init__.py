@@ -1,5 +1,6 @@
 """What staff sees and does about incidents."""
 
+from portal.incidents.views import judging, listing, recording, show, writing
 from portal.incidents.views.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "judging", "listing", "recording", "show", "writing"]

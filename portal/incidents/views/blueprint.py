@@ -13,5 +13,4 @@ ONE = f"{PATH}/<int:incident_id>"
 
 def to_the_incident(incident: Incident) -> Response:
     """Go to the page of an incident."""
-    where = {"vendor_id": incident.vendor_id, "incident_id": incident.id}
-    return go_to(url_for("incidents.show", **where))
+    return go_to(url_for("incidents.show", vendor_id=incident.vendor_id, incident_id=incident.id))
