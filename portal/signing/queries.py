@@ -57,7 +57,8 @@ def open_envelopes_of(vendor_id: int) -> list[Envelope]:
 def lock(envelope: Envelope) -> Envelope:
     """Hold an envelope until this transaction ends, and see it as it is now."""
     session.execute(_PATIENTLY)
-    session.refresh(envelope, with_for_update=True)
+    # Rows that only refer to it, such as pages that are shown, need not wait.
+    session.refresh(envelope, with_for_update={"key_share": True})
     return envelope
 
 

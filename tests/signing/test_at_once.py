@@ -5,14 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
-from portal import clock, signing, tenancy
+from portal import clock, links, signing, tenancy
 from portal.accounts import Person
 from portal.db import session, transaction
 from portal.errors import RuleBroken
 from portal.signing import Envelope, evidence
-from portal.signing.actions import Act, countersign, decline, sign
-from portal.signing.queries import find_envelope, find_intent
+from portal.signing.actions import Act, countersign, decline, note_page, sign
+from portal.signing.queries import find_envelope, find_intent, latest_of, lock
 from portal.signing.rules import Method, wording
 from portal.tenancy import Practice
 from tests.browser import Browser
@@ -66,8 +67,6 @@ def signing_by(link_id: int, place: int = 1) -> Deed:
     """Return the deed of sending the code that waits."""
 
     def deed(envelope: Envelope) -> None:
-        from portal import links
-
         link = links.get_link(link_id)
         signer = signer_of(envelope, "vendor", place)
         intent = find_intent(link, signer)
@@ -200,3 +199,32 @@ def test_a_double_click_in_the_browser_ends_on_one_page(app: Flask, practice: Pr
     assert ended == ["/link/sign/done"] * 2
     _, kinds = told(number)
     assert kinds.count("signed") == 1
+
+
+def test_a_page_that_is_shown_does_not_wait_for_the_one_who_signs(
+    app: Flask, practice: Practice
+) -> None:
+    envelope = issue()
+    number, here = envelope.id, practice.practice_id
+    link, _ = ask(envelope)
+    link_id = link.id
+    session.remove()
+
+    def show() -> None:
+        with app.app_context(), tenancy.inside(here), transaction():
+            session.execute(text("SET LOCAL lock_timeout = '2s'"))
+            found = find_envelope(number)
+            assert found
+            mine = links.get_link(link_id)
+            told_to = signer_of(found, "vendor")
+            note_page(found, told_to, latest_of(found), 1, link=mine, by=by_link(mine))
+
+    tenancy.enter(here)
+    with ThreadPoolExecutor(1) as pool, transaction():
+        held = find_envelope(number)
+        assert held
+        lock(held)
+        pool.submit(show).result()
+
+    envelope, _ = told(number)
+    assert signing.pages_read(envelope) == {1}
