@@ -26,6 +26,8 @@ def test_a_refusal_by_link_leads_to_a_case_and_its_proof(
     staff.open(f"{path}/baa/escalation")
     _look(staff, "escalations.open", seen=seen)
     case = staff.page.url
+    staff.open("/escalations")
+    _look(staff, "escalations.list", seen=seen)
     _work(staff, case)
     _settle(staff, path, case, seen=seen)
     expect(staff.open("/escalations?show=closed").locator("main")).to_contain_text(vendor)
