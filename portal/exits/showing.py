@@ -13,11 +13,14 @@ from portal.vendors import Phi, Vendor
 
 @dataclass(frozen=True, kw_only=True)
 class Says:
-    """What is true, in the five state words of the pages: state, title, text."""
+    """What is true, in the five state words of the pages, and the one thing to do about it."""
 
     state: str
     title: str
     text: str
+    button: str = ""
+    # Under the vendor's own address.
+    path: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,8 @@ def sentence(stands: ExitStanding, vendor: Vendor, on: date) -> Says:
             state="critical",
             title="PHI still goes to them.",
             text="Turn off each service that gives them PHI. The rest comes after that.",
+            button="Stop the PHI",
+            path="#phi",
         )
     return _open(stands, on)
 
@@ -58,6 +63,8 @@ def _open(stands: ExitStanding, on: date) -> Says:
             state="soon",
             title="Nobody has asked them yet what became of the data.",
             text="You see the letter before it goes.",
+            button="Ask for the certificate",
+            path="/exit/letter",
         )
     return Says(
         state="waiting",
@@ -80,7 +87,11 @@ def _proven(stands: ExitStanding, answer: ExitAnswer) -> Says:
             text="; ".join(one.kind.words for one in stands.open_steps) + ".",
         )
     return Says(
-        state="soon", title="Every step is settled.", text="Close the case on the certificate."
+        state="soon",
+        title="Every step is settled.",
+        text="Close the case on the certificate.",
+        button="Close the case",
+        path="/exit/closing",
     )
 
 

@@ -56,7 +56,7 @@ def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
 def may_be_waived(kind: FlagKind) -> bool:
     """Tell whether an owner may grey this flag. Never while PHI lacks a BAA that covers it."""
     never = {FlagKind.SERVICE_NOT_COVERED, FlagKind.PHI_OVERRIDE, FlagKind.ESCALATION_OVERDUE}
-    never |= {FlagKind.INCIDENT_OPEN}
+    never |= {FlagKind.INCIDENT_OPEN, FlagKind.EXIT_OVERDUE}
     return kind not in WITHOUT_BAA | never
 
 

@@ -12,6 +12,7 @@ from tests.chromium.kit import Tab, look_at, open_tab
 from tests.chromium.live import LivePortal, PostOffice
 
 _PATIENCE = 60.0
+_SEALING = 90_000  # milliseconds: two cores, and the papers of others
 _ZONE = "America/Chicago"  # of the sample practice
 
 
@@ -82,6 +83,7 @@ def _write(staff: Tab, path: str, email: str, *, seen: bool) -> None:
 
 def _certify(chromium: Browser, live: LivePortal, email: str, *, scripts: bool) -> None:
     tab = open_tab(chromium, live.url, scripts=scripts)
+    tab.page.set_default_timeout(_SEALING)
     page = tab.open(live.post_office.link_to(email))
     page.get_by_role("button", name="Yes, continue").click()
     _look(tab, "link.exit", seen=scripts)
@@ -121,14 +123,14 @@ def _sign(page: Page, office: PostOffice, email: str) -> None:
     page.get_by_role("button", name="Mail me the code").click()
     page.get_by_label("6-digit code").fill(_code(office, email))
     page.get_by_role("button", name="Sign it").click()
-    expect(page.locator("h1")).to_have_text("Signed by everyone")
+    expect(page.locator("h1")).to_have_text("Signed by everyone", timeout=_SEALING)
 
 
 def _code(office: PostOffice, email: str) -> str:
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         body = office.wait_for(email).get_body(("plain",))
-        found = re.search(r"\b(\d{3} \d{3})\b", body.get_content() if body else "")
+        found = re.search(r"(?m)^\s*([0-9]{3} ?[0-9]{3})\s*$", body.get_content() if body else "")
         if found:
             return found[1]
         time.sleep(0.2)
@@ -140,6 +142,7 @@ def _settle(staff: Tab, path: str, *, seen: bool) -> None:
     page = staff.open(path)
     _look(staff, "exits.certified", seen=seen)
     page.get_by_role("button", name="I have read it").click()
+    expect(page.locator("main")).to_contain_text("Read and acknowledged")
     for number, step in enumerate(("access", "return")):
         staff.open(f"{path}/steps/{step}")
         page.get_by_label("Done", exact=True).check()
@@ -147,6 +150,7 @@ def _settle(staff: Tab, path: str, *, seen: bool) -> None:
         page.get_by_label("By whom?").fill("Marisol Vega")
         _look(staff, f"exits.step-{step}", seen=seen and not number)
         page.get_by_role("button", name="Write it down").click()
+        expect(page.locator("main")).to_contain_text("written down")
     staff.open(f"{path}/calls/new")
     _look(staff, "exits.call", seen=seen)
     staff.open(f"{path}/closing")
