@@ -139,7 +139,7 @@ def table(found: Register) -> str:
             line.standing.starts_on,
             line.standing.ends_on,
             "; ".join(line.signers),
-            "; ".join(line.flags),
+            " ".join(line.flags),
             line.owner,
         )
         writer.writerow(map(as_cell, cells))
@@ -202,7 +202,7 @@ def need_words(stood: BaaStanding) -> str:
 
 
 _BADGES = {
-    BaaState.UNDECIDED: ("soon", "None, need not decided"),
+    BaaState.UNDECIDED: ("soon", "None"),
     BaaState.NOT_NEEDED: ("quiet", "None needed"),
     BaaState.NEEDED: ("critical", "None"),
     BaaState.REQUESTED: ("waiting", "Asked for"),

@@ -63,6 +63,8 @@ def make() -> Login:
     stage = Stage(practice=practice, people=people, by=by, today=clock.today(practice.time_zone))
     stage.play(cast)
     show_templates(stage)
+    session.flush()
+    session.execute(text("SELECT app.date_sample_past()"))
     return login
 
 

@@ -212,7 +212,7 @@ def count_queries() -> int:
         seen.append(statement)
 
     session.execute(select(1))
-    tenancy.here()
+    assert tenancy.here().time_zone
     event.listen(db.engine, "before_cursor_execute", see)
     try:
         showing.register(tenancy.today_here())

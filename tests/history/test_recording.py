@@ -157,3 +157,9 @@ def test_not_even_the_owner_of_the_tables_changes_it(
         )
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="never changed"):
             admin.execute(deed)
+
+
+def test_only_the_past_of_the_sample_is_made_up(practice: Practice) -> None:
+    with pytest.raises(ProgrammingError, match="Only the past of the sample"):
+        session.execute(text("SELECT app.date_sample_past()"))
+    session.rollback()

@@ -26,14 +26,14 @@ SELECT app.protect('past_rows');
 REVOKE INSERT, UPDATE ON app.past_rows FROM portal_app, portal_worker;
 """
 
-# Not even the owner of the tables changes the past. With the sample practice, its past goes too.
+# Not even the owner of the tables changes the past. Only the sample's is made up, and goes with it.
 _GUARD = """
 CREATE FUNCTION app.guard_the_past() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
-  IF TG_OP = 'DELETE' THEN
+  IF TG_LEVEL = 'ROW' THEN
     IF EXISTS (SELECT FROM app.practices p WHERE p.practice_id = OLD.practice_id AND p.is_sample) THEN
-      RETURN OLD;
+      RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
     END IF;
   END IF;
   RAISE EXCEPTION 'What the record said is never changed.' USING ERRCODE = '42501';
@@ -157,6 +157,42 @@ END $begin$;
 """
 
 
+# The sample plays two years in a minute. Its lines are put on the days that their rows name, a copy on
+# the day of what it proves, and what names no day at the beginning.
+_DATE_SAMPLE = """
+CREATE FUNCTION app.date_sample_past() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE begin_at timestamptz := date_trunc('day', now()) - interval '2 years';
+BEGIN
+  IF NOT EXISTS (SELECT FROM app.practices WHERE practice_id = app.practice() AND is_sample) THEN
+    RAISE EXCEPTION 'Only the past of the sample is made up.' USING ERRCODE = '42501';
+  END IF;
+  INSERT INTO app.past_rows (practice_id, table_name, row_id, at)
+  VALUES (app.practice(), 'practices', app.practice(), begin_at);
+  UPDATE app.past_rows p SET at = least(p.at, coalesce((
+      SELECT max(left(named.value, 10)::date + time '15:00') AT TIME ZONE 'UTC'
+      FROM jsonb_each_text(p.told) AS named
+      WHERE named.key IN ('filed_on', 'requested_on', 'offered_on', 'closed_on', 'decided_on',
+          'refused_on', 'came_round_on', 'opened_on', 'settled_on', 'reopened_on', 'said_on',
+          'sent_on', 'submitted_at', 'reviewed_at', 'declined_at', 'withdrawn_at', 'retired_on',
+          'stopped_on', 'left_on', 'ended_on', 'terminated_on')
+        AND left(named.value, 10)::date <= current_date), begin_at))
+  WHERE p.practice_id = app.practice() AND p.told IS NOT NULL
+    AND p.table_name NOT IN ('documents', 'phi_overrides');
+  UPDATE app.past_rows p SET told = p.told || jsonb_build_object('added_at', begin_at)
+  WHERE p.practice_id = app.practice() AND p.table_name = 'vendors' AND p.told IS NOT NULL;
+  UPDATE app.past_rows p SET at = proves.at, told = p.told || jsonb_build_object('kept_at', proves.at)
+  FROM (SELECT (d.told ->> 'document_id')::bigint AS document_id, min(d.at) AS at
+    FROM app.past_rows d WHERE d.practice_id = app.practice()
+      AND d.table_name IN ('baas', 'baa_refusals', 'baa_needs') AND d.told ->> 'document_id' <> ''
+    GROUP BY 1) AS proves
+  WHERE p.practice_id = app.practice() AND p.table_name = 'documents'
+    AND p.row_id = proves.document_id AND p.told IS NOT NULL AND proves.at < p.at;
+END $$;
+REVOKE ALL ON FUNCTION app.date_sample_past() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.date_sample_past() TO portal_app;
+"""
+
 # Its vendors leave lines when they go, so the past of the sample goes after them.
 _REMOVE_SAMPLE = """
 DO $add$
@@ -179,7 +215,9 @@ END $add$;
 
 def upgrade() -> None:
     """Make the table, begin the record, and have it kept from here on."""
-    for step in (_PAST_ROWS, _WRITE, _begin(), *map(_triggers, _TOLD_BY), _GUARD, _REMOVE_SAMPLE):
+    for step in (_PAST_ROWS, _WRITE, _begin(), *map(_triggers, _TOLD_BY)):
+        op.execute(step)
+    for step in (_GUARD, _DATE_SAMPLE, _REMOVE_SAMPLE):
         op.execute(step)
 
 
