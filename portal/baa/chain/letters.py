@@ -42,9 +42,10 @@ def subcontractors_letter(asking: AskingList, practice: Practice, token: str | N
     known = {0: "We have none on our list.", 1: "We have one on our list."}
     text = (
         f"{f'Hello {asking.to_name},' if asking.to_name else 'Hello,'}\n\n"
-        f"{practice.name} has a business associate agreement (BAA) with {asking.vendor_name}. HIPAA "
-        "asks each vendor to have the same agreement with any subcontractor that patient "
-        "information reaches (45 CFR 164.502(e)(1)(ii)).\n\n"
+        f"{practice.name} works with {asking.vendor_name}. HIPAA asks each company that handles "
+        "patient information for us to have a business associate agreement (BAA) with any "
+        "subcontractor that the information reaches, with the same restrictions "
+        "(45 CFR 164.502(e)(1)(ii), 164.504(e)(2)(ii)(D)).\n\n"
         f"{again}{known.get(asking.listed, f'We have {asking.listed} on our list.')} "
         "Please confirm each, name those that are missing, or tell us that there are none, by "
         f"{_long(asking.due_on)}. It takes about 3 minutes.\n\n"
