@@ -139,11 +139,14 @@ def test_a_step_is_written_down_with_proof(browser: Browser, practice: Practice)
     url = f"{here(case)}/steps/access"
     told = {"state": "done", "done_on": today().isoformat(), "what": "2 logins", "who": "Ada"}
 
+    known = browser.open(url).form()
+    assert (known["done_on"], known.get("state")) == (today().isoformat(), None)
     page = browser.send(url, told | {"what": ""}, status=422)
     assert "Say what was done" in page.text("#state-error")
     page = browser.send(url, told | {"proof": pdf("off.pdf")})
 
     assert "off.pdf" in page.text()
+    assert browser.open(url).form().items() >= told.items()
     assert states(case)["access"] == "done"
     browser.open(f"{here(case)}/steps/elsewhere", status=404)
 
