@@ -1,1 +1,5 @@
 """What the record said on a past day: of one vendor, or of the whole list."""
+
+from portal.history.showing import Line, Register, register, vendor_then
+
+__all__ = ["Line", "Register", "register", "vendor_then"]

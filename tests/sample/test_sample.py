@@ -1,6 +1,7 @@
 """The sample practice: made through the portal's own deeds, removed whole."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import psycopg
 import pyotp
@@ -8,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal import accounts, audit, baa, clock, documents, flags, sample, tenancy, vendors
+from portal import accounts, audit, baa, clock, documents, flags, history, sample, tenancy, vendors
 from portal.app import make_app
 from portal.db import db, session, transaction
 from portal.documents import nda
@@ -88,6 +89,17 @@ def test_the_vendor_that_refused_is_flagged_worst(inside: Practice) -> None:
     worst = flags.open_flags([pingwell.id])[pingwell.id][0]
 
     assert worst.kind == "baa_refused"
+
+
+def test_it_can_be_asked_for_a_day_two_months_ago(inside: Practice) -> None:
+    on = clock.today(inside.time_zone) - timedelta(days=60)
+
+    then, now = history.register(on), history.register(clock.today(inside.time_zone))
+
+    shown = {line.vendor.name: line.badge[1] for line in then.lines}
+    assert (shown["Framevault"], shown["Pingwell"]) == ("In force", "None")
+    assert {line.vendor.name: line.badge[1] for line in now.lines}["Pingwell"] == "Refused"
+    assert then.covered >= 8
 
 
 def test_it_shows_a_hold_a_paper_under_an_nda_one_that_is_due_and_one_that_may_still_go(
