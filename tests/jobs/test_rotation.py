@@ -291,6 +291,7 @@ def test_the_web_cannot_come_to_everybodys_authenticator(
 # master key of before.
 _NOT_SEALED = {
     "digest", "hash", "token_hash", "recovery_salt", "account_key", "address_key", "key_hash",
+    "certificate",
 }  # fmt: skip
 _IN_DRAWERS = {
     ("documents", "wrapped_keyset"),

@@ -194,6 +194,9 @@ def test_a_vendor_is_retired_with_a_reason_and_brought_back(browser: Browser) ->
     assert "Say why you stop working with them." in page.text(".wrong")
 
     page = browser.send(f"{path}/retirement", {"on": "2026-11-24", "reason": "Moved to Postlark"})
+    assert "The end with Pingwell" in page.text()
+
+    page = browser.open(path)
     assert "Former vendor since" in page.text()
     assert "Moved to Postlark" in page.text()
 
