@@ -133,6 +133,9 @@ class StepForm(PortalForm):
         ]
         self.what.label.text, self.what.description = _WHAT[kind]
         self.done_on.label.text = _DONE[kind]
+        for asked in (self.done_on, self.what, self.who):
+            # Only a step that is done needs them, but most are: the rule tells the others apart.
+            asked.flags.required = True
 
     def told(self) -> Settling:
         """Return what became of it."""
