@@ -132,8 +132,8 @@ def _what_is_there(table: str) -> str:
     vendor = "id" if table == "vendors" else "vendor_id"
     return f"""
     INSERT INTO app.past_rows (practice_id, table_name, row_id, vendor_id, at, told)
-    SELECT practice_id, '{table}', id, {vendor}, now(), to_jsonb(one){left_out}
-    FROM app.{table} AS one ORDER BY id;
+    SELECT practice_id, '{table}', id, {vendor}, now(), to_jsonb(there){left_out}
+    FROM app.{table} AS there ORDER BY id;
 """
 
 
