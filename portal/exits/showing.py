@@ -18,6 +18,8 @@ class Says:
     state: str
     title: str
     text: str
+    # As a list says it.
+    short: str
     button: str = ""
     # Under the vendor's own address.
     path: str = ""
@@ -41,6 +43,7 @@ def sentence(stands: ExitStanding, vendor: Vendor, on: date) -> Says:
         return Says(
             state="critical",
             title="PHI still goes to them.",
+            short="PHI still flows",
             text="Turn off each service that gives them PHI. The rest comes after that.",
             button="Stop the PHI",
             path="#phi",
@@ -56,12 +59,14 @@ def _open(stands: ExitStanding, on: date) -> Says:
         return Says(
             state="critical",
             title=f"{_count(len(late))} overdue.",
+            short=f"{len(late)} overdue",
             text="; ".join(one.kind.words for one in late) + ".",
         )
     if stands.case.asked_on is None:
         return Says(
             state="soon",
             title="Nobody has asked them yet what became of the data.",
+            short="Not asked yet",
             text="You see the letter before it goes.",
             button="Ask for the certificate",
             path="/exit/letter",
@@ -69,6 +74,7 @@ def _open(stands: ExitStanding, on: date) -> Says:
     return Says(
         state="waiting",
         title="Waiting for their certificate.",
+        short="Asked",
         text="Reminders go by themselves, then it is a call.",
     )
 
@@ -78,17 +84,20 @@ def _proven(stands: ExitStanding, answer: ExitAnswer) -> Says:
         return Says(
             state="soon",
             title="Their certificate is here. Read it.",
+            short="Certificate to read",
             text=f"{answer.by_name} says: {answer.choice_words}.",
         )
     if stands.open_steps:
         return Says(
             state="waiting",
             title=f"{_count(len(stands.open_steps))} still open.",
+            short=f"{len(stands.open_steps)} still open",
             text="; ".join(one.kind.words for one in stands.open_steps) + ".",
         )
     return Says(
         state="soon",
         title="Every step is settled.",
+        short="Ready to close",
         text="Close the case on the certificate.",
         button="Close the case",
         path="/exit/closing",
@@ -100,11 +109,22 @@ def _closed(stands: ExitStanding, on: date) -> Says:
         return Says(
             state="critical",
             title="They kept PHI until a day that has passed.",
+            short="Kept too long",
             text="Open the case again, and ask for the certificate.",
         )
     if stands.case.is_closed_on_proof:
-        return Says(state="good", title="Closed with proof.", text="The certificate is on file.")
-    return Says(state="quiet", title="Closed without proof.", text="The reason is written down.")
+        return Says(
+            state="good",
+            title="Closed with proof.",
+            short="Closed with proof",
+            text="The certificate is on file.",
+        )
+    return Says(
+        state="quiet",
+        title="Closed without proof.",
+        short="Closed",
+        text="The reason is written down.",
+    )
 
 
 def told_in_list(row: ExitRow, on: date) -> Listed:
