@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal import audit, clock, documents, signing
+from portal import audit, baa, clock, documents, signing, vendors
 from portal.db import keep, session
 from portal.documents import Document, DocumentKind, Upload
 from portal.errors import RuleBroken
@@ -109,7 +109,8 @@ def close_on_proof(case: Exit, *, on: date, by: audit.Actor) -> None:
     hold(case)
     _check_open(case)
     proof = proof_of(case)
-    check_closing([one.stands for one in queries.steps_of(case.id)], has_proof=proof is not None)
+    steps = [one.stands for one in queries.steps_of(case.id)]
+    check_closing(steps, has_proof=proof is not None, phi_flows=phi_flows(case.vendor_id, on))
     _close(case, Closing.PROOF, "", proof, on=on, by=by)
 
 
@@ -151,6 +152,12 @@ def reopen(case: Exit, why: str, *, on: date, by: audit.Actor) -> None:
     case.closed_by_id = case.closed_by_name = None
     case.closed_why = ""
     audit.record(audit.Deed.EXIT_REOPENED, by=by, **about(case))
+
+
+def phi_flows(vendor_id: int, on: date) -> bool:
+    """Tell whether a service in use gives a vendor PHI without a BAA in force."""
+    has_phi = vendors.get_vendor(vendor_id).phi == vendors.Phi.YES
+    return has_phi and baa.find_binding(vendor_id, on) is None
 
 
 def proof_of(case: Exit) -> Document | None:

@@ -273,8 +273,12 @@ class Step:
         return self.kept_until is not None and self.kept_until < on
 
 
-def check_closing(steps: Collection[Step], *, has_proof: bool) -> None:
-    """Refuse to close on proof what is not proven."""
+def check_closing(steps: Collection[Step], *, has_proof: bool, phi_flows: bool) -> None:
+    """Refuse to close on proof what is not proven, or what a service in use undoes every day."""
+    if phi_flows:
+        raise RuleBroken(
+            "PHI still goes to them. Turn off each service, or close with a written reason."
+        )
     waiting = [one.kind.words for one in steps if one.state is StepState.OPEN]
     if waiting:
         raise RuleBroken(

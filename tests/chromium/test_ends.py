@@ -28,6 +28,7 @@ def test_an_end_leads_from_the_termination_to_the_certificate(
     path = _terminate(staff, vendor, seen=seen)
     _write(staff, path, email, seen=seen)
     _certify(chromium, live, email, scripts=scripts)
+    _stop_phi(staff, path)
     _settle(staff, path, seen=seen)
 
     expect(staff.page.locator("main")).to_contain_text("Closed with proof")
@@ -135,6 +136,15 @@ def _code(office: PostOffice, email: str) -> str:
             return found[1]
         time.sleep(0.2)
     raise TimeoutError(email)
+
+
+def _stop_phi(staff: Tab, path: str) -> None:
+    """Turn off the service that gives them PHI."""
+    page = staff.open(path.removesuffix("/exit"))
+    page.locator("section[aria-labelledby=phi] a.table-name").first.click()
+    page.get_by_label("Turned off on").fill(clock.today(_ZONE).isoformat())
+    page.locator("main button.button-main").click()
+    expect(page.locator("main")).to_contain_text("Off since")
 
 
 def _settle(staff: Tab, path: str, *, seen: bool) -> None:

@@ -172,3 +172,13 @@ def visiting(link: Link) -> Actor:
 def states(case: Exit) -> dict[str, str]:
     """Return how each step stands."""
     return {step.kind: step.state for step in exits.steps_of(case.id)}
+
+
+def stop_phi(vendor: Vendor) -> None:
+    """Turn off every service of a vendor."""
+    with transaction():
+        for service in vendors.services_of([vendor.id])[vendor.id]:
+            stopped = vendors.ServiceDetails(
+                name=service.name, phi=service.phi_answer, stopped_on=today()
+            )
+            vendors.change_service(vendor, service, stopped, by=ACTOR)

@@ -38,6 +38,7 @@ from tests.exits.making import (
     settle,
     settle_the_rest,
     states,
+    stop_phi,
     tell,
     today,
     visiting,
@@ -66,15 +67,6 @@ def deeds(case: Exit) -> list[str]:
 def retire(vendor: Vendor) -> Exit | None:
     with transaction():
         return exits.retire(vendor, "Moved.", last_day=today(), on=today(), by=ACTOR)
-
-
-def stop_phi(vendor: Vendor) -> None:
-    with transaction():
-        for service in vendors.services_of([vendor.id])[vendor.id]:
-            stopped = vendors.ServiceDetails(
-                name=service.name, phi=service.phi_answer, stopped_on=today()
-            )
-            vendors.change_service(vendor, service, stopped, by=ACTOR)
 
 
 def close(case: Exit) -> None:
@@ -198,9 +190,11 @@ def test_a_case_closed_with_proof_is_enough_for_a_vendor_without_phi(practice: P
     case = end_with()
     prove(case, ask(case))
     settle_the_rest(case)
-    close(case)
     vendor = vendors.get_vendor(case.vendor_id)
+    with pytest.raises(RuleBroken, match="PHI still goes"):
+        close(case)
     stop_phi(vendor)
+    close(case)
 
     assert retire(vendor) is case
     assert len(exits.exits_of(vendor.id)) == 1

@@ -16,7 +16,17 @@ from tests.accounts.making import ACTOR, make_stale
 from tests.baa.making import file_baa
 from tests.browser import Browser
 from tests.documents.hostile import pdf_of_pages
-from tests.exits.making import DAY, ask, end_with, prove, settle_the_rest, states, tell, today
+from tests.exits.making import (
+    DAY,
+    ask,
+    end_with,
+    prove,
+    settle_the_rest,
+    states,
+    stop_phi,
+    tell,
+    today,
+)
 from tests.vendors.making import make_vendor
 
 BrowserAs = Callable[[Person], Browser]
@@ -121,6 +131,7 @@ def test_a_former_vendor_is_readable_everywhere(browser: Browser, practice: Prac
     with transaction():
         exits.retire(vendor, "Moved.", last_day=today(), on=today(), by=ACTOR)
     settle_the_rest(case)
+    stop_phi(vendor)
     with transaction():
         exits.close_on_proof(case, on=today(), by=ACTOR)
 

@@ -164,11 +164,13 @@ def test_what_is_kept_is_kept_too_long_the_day_after() -> None:
 def test_a_case_closes_on_proof_only_when_all_is_settled() -> None:
     settled = [step(StepState.DONE), step(StepState.NOT_APPLICABLE), step(StepState.KEPT)]
 
-    check_closing(settled, has_proof=True)
+    check_closing(settled, has_proof=True, phi_flows=False)
     with pytest.raises(RuleBroken, match="no certificate"):
-        check_closing(settled, has_proof=False)
+        check_closing(settled, has_proof=False, phi_flows=False)
     with pytest.raises(RuleBroken, match="Still open: Data is destroyed"):
-        check_closing([*settled, step()], has_proof=True)
+        check_closing([*settled, step()], has_proof=True, phi_flows=False)
+    with pytest.raises(RuleBroken, match="PHI still goes"):
+        check_closing(settled, has_proof=True, phi_flows=True)
 
 
 def told(**changed: Any) -> Told:
