@@ -191,6 +191,7 @@ def test_a_case_is_closed_and_opened_by_its_pages(browser: Browser, practice: Pr
 
     page = browser.open(f"{here(case)}/closing")
     assert page.select('input[value="proof"]') == []
+    assert "PHI still goes to them" in page.text()
     page = browser.send(f"{here(case)}/closing", {"how": "reason", "why": ""}, status=422)
     assert "Write down why" in page.text("#why-error")
     page = browser.send(f"{here(case)}/closing", {"how": "reason", "why": "They are bankrupt."})

@@ -20,7 +20,9 @@ def close(vendor_id: int) -> Response:
     case, on = exits.get_current_exit(vendor_id), tenancy.today_here()
     stands, proof = exits.standing(case), exits.proof_of(case)
     form = ClosingForm()
-    form.offer(list(Closing) if proof and not stands.open_steps else [Closing.REASON])
+    flows = exits.phi_flows(vendor_id, on)
+    is_proven = proof is not None and not stands.open_steps and not flows
+    form.offer(list(Closing) if is_proven else [Closing.REASON])
     if form.in_order():
         with form.attempt("why", by=signed_in()):
             if form.by_proof():
@@ -29,7 +31,15 @@ def close(vendor_id: int) -> Response:
                 exits.close_with_reason(case, form.why.data or "", on=on, by=signed_in())
             flash("good", f"Closed. {vendor.name} stays readable, with all its papers.")
             return to_the_case(vendor_id)
-    return page("exits/close.html", form=form, vendor=vendor, case=case, stands=stands, proof=proof)
+    return page(
+        "exits/close.html",
+        form=form,
+        vendor=vendor,
+        case=case,
+        stands=stands,
+        proof=proof,
+        flows=flows,
+    )
 
 
 @bp.route("/vendors/<int:vendor_id>/exit/reopening", methods=["GET", "POST"])
