@@ -6,7 +6,7 @@ BAA = Words(
     title="Signed your BAA on {signed}. Your signature is missing.",
     sentence="It binds once it is signed for the practice too.",
     to_do="Countersign the BAA with {name}",
-    badge="Waits for your signature",
+    badge="Yours to sign",
     action="Countersign",
     path="/baa#signing",
 )
@@ -14,7 +14,7 @@ OTHER = Words(
     title="Signed a paper on {signed}. Your signature is missing.",
     sentence="It binds once it is signed for the practice too.",
     to_do="Countersign the paper with {name}",
-    badge="Waits for your signature",
+    badge="Yours to sign",
     action="Countersign",
     path="/baa#signing",
 )

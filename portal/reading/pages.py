@@ -46,8 +46,10 @@ def tidy(pages: Sequence[str]) -> list[str]:
 
 def _even(page: str) -> str:
     page = unicodedata.normalize("NFKC", page).translate(_QUOTES).translate(_DASHES)
-    # pdfium writes U+FFFE, and some makers U+0002, where a word is cut at the end of a line.
+    # pdfium writes U+FFFE, and some makers U+0002, where a word is cut at the end of a line. That
+    # end itself may be left out: two lines in one would make all lines seem longer than they are.
     page = re.sub("[\ufffe\x02](?=\\s*\n)", "-", page)
+    page = re.sub("(?<=\\w)\ufffe(?=[a-z])", "-\n", page)
     page = page.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     return _MARKED.sub("", _UNSEEN.sub("", page))
 

@@ -30,7 +30,8 @@ def held(
     **placed: Any,
 ) -> Version:
     days = Held(starts_on=starts_on, ends_on=ends_on, review_on=DAY, terminated_on=terminated_on)
-    return Version(**{"number": 1, "held": days, "filed_on": starts_on} | placed)
+    told: dict[str, Any] = {"number": 1, "held": days, "filed_on": starts_on}
+    return Version(**told | placed)
 
 
 LATER = date(2025, 6, 1)

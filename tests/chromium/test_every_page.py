@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FilePayload
 
 from portal.gateways.memory import MemoryRenderer
 from tests.chromium.kit import MOST_BYTES, Tab, first_load, look_at, open_tab
@@ -49,7 +49,8 @@ def test_the_answer_about_a_signed_pdf_is_fit_for_everyone(
 ) -> None:
     tab = open_tab(chromium, live.url)
     plain = MemoryRenderer().render_pdf("<p>A paper</p>")
-    signed = {"name": "paper.pdf", "mimeType": "application/pdf", "buffer": forged(plain, [])}
+    buffer = forged(plain, [])
+    signed = FilePayload(name="paper.pdf", mimeType="application/pdf", buffer=buffer)
 
     tab.open("/verify").locator("[type=file]").set_input_files(files=[signed])
     tab.page.get_by_role("button", name="Check this PDF").click()
