@@ -122,7 +122,8 @@ def _decline_paper(request: BaaRequest, words: str, *, by: audit.Actor) -> froze
     except RuleBroken:  # it ended a moment ago; the request tells how
         return frozenset()
     theirs = (one for one in signing.signers(envelope) if one.side == signing.Side.VENDOR)
-    return frozenset(one.email.casefold() for one in theirs)
+    # Where a colleague has signed by a link that was passed on, the letter went to the colleague.
+    return frozenset((one.signed_email or one.email).casefold() for one in theirs)
 
 
 def _keep_refusal(

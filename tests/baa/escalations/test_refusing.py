@@ -26,7 +26,7 @@ from portal.vendors import Vendor
 from tests.accounts.making import ACTOR
 from tests.baa.escalations.making import WHO, case_of, refuse, refuse_by_link, today
 from tests.baa.making import ask_for_baa, file_baa, pdf
-from tests.baa.requesting import ask_to_sign, envelope_of, vendor_signs
+from tests.baa.requesting import ask_to_sign, envelope_of, link_of, vendor_signs
 from tests.documents.mails import mail
 from tests.vendors.making import make_vendor
 
@@ -120,6 +120,20 @@ def test_the_paper_that_went_along_is_declined_and_who_signed_is_told_once(
         ends = [one for one in letters_to(email) if "declined" in one or "noted" in one]
         assert len(ends) == 1
     assert baa.versions_of(vendor.id) == []
+
+
+def test_who_passed_the_paper_on_to_a_colleague_that_signed_is_told_too(practice: Practice) -> None:
+    second = TheirSigner(name="Joel Baker", email="joel@pingwell.example")
+    request = ask_to_sign(make_vendor(), theirs_too=second)
+    with transaction():
+        links.pass_on(link_of(request), "Ida Sorel", "ida@pingwell.example", by=ACTOR)
+    vendor_signs(request, "ida@pingwell.example")
+
+    refuse_by_link(request)
+
+    for email in ("dana@pingwell.example", "ida@pingwell.example", "joel@pingwell.example"):
+        ends = [one for one in letters_to(email) if "declined" in one or "noted" in one]
+        assert len(ends) == 1, email
 
 
 def test_a_refusal_that_staff_writes_down_ends_the_paper_too(
