@@ -15,6 +15,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from portal.gateways.cage import Unreadable
 from portal.gateways.outside import Outside
 from portal.gateways.pdf_seals import FieldPlace
+from portal.signing.verifying import Outcome, verify_without_database
 from tests.gateways import sealing
 from tests.gateways.sealing import BOXES, CARD, FIELDS, sealer, stages
 
@@ -71,11 +72,16 @@ def test_each_stage_holds_as_far_as_it_goes() -> None:
 def test_a_tampering_is_named(name: str) -> None:
     tamper, sentence = TAMPERINGS[name]
     its_own = ("issue",) if "inside" in name else FIELDS
+    changed = tamper()
 
-    seen = sealer().check(tamper(), its_own)
+    seen = sealer().check(changed, its_own)
 
     assert not seen.is_whole
     assert sentence in " ".join(seen.findings)
+    # What `portal baa verify` says, which knows of no signer but those the file has room for.
+    told = verify_without_database(changed, sealer())
+    assert told.outcome in {Outcome.CHANGED, Outcome.NOT_OURS}
+    assert sentence in " ".join(told.reasons)
 
 
 def test_bytes_behind_the_last_seal_are_named() -> None:
