@@ -51,7 +51,7 @@ RE_ASK_OUTGROWN = Words(
     path="/baa#need",
 )
 RE_ASK_NEEDED = Words(
-    title="“A BAA is needed” was decided {decided}. It is a year.",
+    title="“A BAA is needed” was decided {decided}. That was a year or more ago.",
     sentence="It still counts. Go through the six questions once more when you come to it.",
     to_do="Ask again if {name} needs a BAA",
     badge="Ask again",

@@ -75,6 +75,9 @@ def test_the_baa_page_shows_the_case_its_ways_out_and_the_proof(
 
     for words in ("After the refusal", "Ways out", "Proof of refusal", "Business", "$79 a month"):
         assert words in told
+    for way in ("Take PHI out.", "Stop using them.", "Ask counsel."):
+        assert way in told
+    assert "counsel answered" in browser.open(f"{url_of(vendor)}/counsel").text("main")
     assert browser.open(f"/vendors/{vendor.id}/baa/escalation").url == url_of(vendor)
 
 
