@@ -1,6 +1,7 @@
 """The text of our agreement and amendments: read back by the clause check, and never changed unseen."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -10,7 +11,7 @@ import pytest
 from portal.baa import clauses
 from portal.baa.clauses import Unit, Verdict
 from portal.baa.template.facts import facts_of
-from portal.baa.template.rules import Choices, in_words
+from portal.baa.template.rules import Choices, ReturnFormat, in_words
 from portal.baa.template.setting import Signers, page_of, set_text, signature_sheet
 from portal.baa.template.text import agreement, amendment, released
 from portal.gateways.memory import MemoryRenderer
@@ -69,6 +70,29 @@ def test_the_notice_that_is_read_back_is_the_one_that_was_chosen(number: int, un
     assert notice is not None
     assert (notice.number, notice.unit) == (number, unit)
     assert notice.is_calendar is (unit is Unit.DAYS)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        (Choices(), "only within the United States"),
+        (Choices(us_only=False, countries="Canada and Ireland"), "only in Canada and Ireland"),
+        (Choices(us_only=False), "tell Covered Entity in writing which country it is"),
+        (Choices(insurance=3_000_000), "at least $3,000,000 per claim"),
+        (Choices(return_days=45), "forty-five (45) days"),
+        *((Choices(return_format=one), one.words) for one in ReturnFormat),
+        (Choices(), "Annex A lists the Subcontractors"),
+        (Choices(lists_subcontractors=False), "On request, and within ten (10) days"),
+    ],
+)
+def test_what_is_chosen_stands_in_the_paper_and_in_no_other(chosen: Choices, words: str) -> None:
+    other = replace(LEAST, countries="Spain", lists_subcontractors=not chosen.lists_subcontractors)
+    unlike = ReturnFormat.AS_ASKED
+    if chosen.return_format is unlike:
+        unlike = ReturnFormat.COMMON
+
+    assert words in paper(chosen)
+    assert words not in paper(replace(other, return_format=unlike))
 
 
 def test_the_days_that_are_read_back_are_those_that_were_chosen() -> None:
