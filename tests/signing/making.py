@@ -114,10 +114,10 @@ def sign_what_waits(vendor_id: int, say: Callable[[str], None]) -> None:
         say(kept)
 
 
-def countersign_as(envelope: Envelope, person: Person, place: int = 1) -> None:
+def countersign_as(envelope: Envelope, person: Person, place: int = 1, *, name: str = "") -> None:
     """Countersign for the practice."""
     act = Act(
-        name=person.name,
+        name=name or person.name,
         title="Owner",
         authority=wording().authority_for("Juniper Row"),
         wording=wording().version,

@@ -105,6 +105,27 @@ def test_what_was_not_shown_is_not_signed(practice: Practice) -> None:
     assert not signer_of(envelope, "vendor").has_signed
 
 
+def test_no_code_is_sent_for_what_was_not_shown(practice: Practice) -> None:
+    envelope = issue()
+    link, _ = ask(envelope)
+
+    with pytest.raises(RuleBroken, match="not the one that you were shown"):
+        intend(envelope, link, shown_sha256="not a digest")
+
+    assert find_intent(link, signer_of(envelope, "vendor")) is None
+
+
+def test_a_countersignature_of_nothing_but_spaces_is_refused(owner: Person) -> None:
+    envelope = issue()
+    link, _ = ask(envelope)
+    sign_by(envelope, link)
+
+    with pytest.raises(RuleBroken, match="Enter your name"):
+        countersign_as(envelope, owner, name=" \u200b ")
+
+    assert not signer_of(envelope, "practice").has_signed
+
+
 @pytest.mark.parametrize("code", ["", "12345", "1234567", "no code"])
 def test_a_wrong_code_signs_nothing(practice: Practice, code: str) -> None:
     envelope = issue()

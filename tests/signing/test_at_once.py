@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from portal import clock, links, signing, tenancy
 from portal.accounts import Person
 from portal.db import session, transaction
 from portal.errors import RuleBroken
+from portal.links import Link
 from portal.signing import Envelope, evidence
 from portal.signing.actions import Act, countersign, decline, note_page, sign
 from portal.signing.queries import find_envelope, find_intent, latest_of, lock
@@ -228,3 +229,44 @@ def test_a_page_that_is_shown_does_not_wait_for_the_one_who_signs(
 
     envelope, _ = told(number)
     assert signing.pages_read(envelope) == {1}
+
+
+def test_who_signs_in_another_name_holds_the_link_before_the_paper(
+    app: Flask, practice: Practice
+) -> None:
+    """Whoever withdraws a paper holds its links first. The other way round, both would wait."""
+    envelope = issue()
+    number, here = envelope.id, practice.practice_id
+    link, _ = ask(envelope)
+    link_id = link.id
+    session.remove()
+
+    def say_it() -> None:
+        with app.app_context(), tenancy.inside(here):
+            found = find_envelope(number)
+            assert found
+            intend(found, links.get_link(link_id), name="Priya K. Raman")
+
+    tenancy.enter(here)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction():
+            session.execute(select(Link.id).where(Link.id == link_id).with_for_update())
+            said = pool.submit(say_it)
+            _until_somebody_waits()
+            paper = select(Envelope.id).where(Envelope.id == number)
+            assert session.scalar(paper.with_for_update(nowait=True)) == number
+        said.result()
+
+    assert links.get_link(link_id).confirmed_name == "Priya K. Raman"
+
+
+def _until_somebody_waits() -> None:
+    waiting = text(
+        "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+        " WHERE NOT l.granted AND a.datname = current_database()"
+    )
+    for _ in range(500):
+        if session.scalar(waiting):
+            return
+        session.execute(text("SELECT pg_sleep(0.01)"))
+    pytest.fail("Nobody waits.")

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal import audit, links, notices
+from portal import audit, documents, links, notices
 from portal.db import keep
 from portal.errors import RuleBroken
 from portal.gateways.outside import outside
@@ -22,6 +22,7 @@ _NO_MAIL = (
     "can sign on paper and send the signed copy instead."
 )
 _WRONG = "That code is not right, or a newer one was sent since. Look at the newest mail."
+NOT_SHOWN = "The paper is not the one that you were shown. Open it again, and read it anew."
 _OLD = "That code is too old. Ask for a new one."
 
 
@@ -45,15 +46,17 @@ def say(
     by: audit.Actor,
 ) -> SigningIntent:
     """Keep what a signer says, and send a code to the address that the link went to."""
-    queries.lock(envelope)
-    check_open(envelope)
     name, title = links.one_line(said.name), links.one_line(said.title)
     if not name or not title:
         raise RuleBroken("Enter your name and your title.")
     words = wording(said.wording)
     if not is_same_name(name, link.who):
-        # Whoever signs is the one who said who they are.
+        # Whoever signs is the one who said who they are. The link before the paper, as whoever opens
+        # or withdraws one holds them, so that neither of two waits for the other.
         links.confirm(link, name, link.confirmed_email or link.email, by=by)
+    queries.lock(envelope)
+    check_open(envelope)
+    check_shown(envelope, said.shown_sha256)
     code, code_hash = _new_code()
     intent = keep(
         SigningIntent(
@@ -122,6 +125,13 @@ def check_open(envelope: Envelope) -> None:
     """Refuse to sign what is over."""
     if not envelope.is_open:
         raise RuleBroken("This paper is closed. Call the practice that wrote to you.")
+
+
+def check_shown(envelope: Envelope, shown: str) -> None:
+    """Refuse a digest that is none of what this paper has been since it was issued."""
+    revisions = documents.get_documents(queries.revisions_of(envelope))
+    if shown not in {one.sha256 for one in revisions.values()}:
+        raise RuleBroken(NOT_SHOWN)
 
 
 def _new_code() -> tuple[str, str]:

@@ -1,11 +1,11 @@
 """Signing: the act of one person, sealed behind all that came before it. Once, however often asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from portal import audit, documents, tenancy
+from portal import audit, documents, links, tenancy
 from portal.documents import Document, DocumentBroken, DocumentKind
 from portal.errors import RuleBroken
 from portal.gateways.outside import outside
@@ -13,14 +13,13 @@ from portal.links import Link
 from portal.signing import evidence, queries
 from portal.signing.actions import completing
 from portal.signing.actions.about import about, or_nothing
-from portal.signing.actions.proving import check_open, verify_code
+from portal.signing.actions.proving import NOT_SHOWN, check_open, verify_code
 from portal.signing.actions.reading import note_pages
 from portal.signing.cards import Card, card_html
 from portal.signing.models import Envelope, EnvelopeSigner, SigningIntent
 from portal.signing.rules import EventKind, Method, Side, in_turn, is_last, veiled, wording
 from portal.signing.saying import company_of
 
-_NOT_SHOWN = "The paper is not the one that you were shown. Open it again, and read it anew."
 _NOT_YET = "The vendor has not signed yet. You countersign once they have."
 
 
@@ -99,6 +98,7 @@ def countersign(
         raise RuleBroken(f"{signer.name} is to sign here. Ask them to sign in.")
     if any(one.is_ours and one.signed_person_id == act.person_id for one in everyone):
         raise RuleBroken("You have signed already. Two different people sign for you.")
+    act = _tidied(act)
     told: dict[str, Any] = {"at": at, "by": by, "signer": signer}
     words = wording(act.wording)
     note_pages(envelope, signer, at=at, by=by)
@@ -115,6 +115,14 @@ def countersign(
     )
     evidence.note(envelope, EventKind.CODE_VERIFIED, **told, method=str(act.method))
     _put_under(envelope, everyone, signer, act, at=at, by=by)
+
+
+def _tidied(act: Act) -> Act:
+    """Return an act whose name and title each stand in one line, as on the card and in the trail."""
+    name, title = links.one_line(act.name), links.one_line(act.title)
+    if not name or not title:
+        raise RuleBroken("Enter your name and your title.")
+    return replace(act, name=name, title=title)
 
 
 def _put_under(
@@ -150,7 +158,7 @@ def _as_shown(envelope: Envelope, shown: str) -> bytes:
     now = _bytes_of(latest)
     known = {one.sha256: one for one in revisions.values()}
     if shown not in known:
-        raise RuleBroken(_NOT_SHOWN)
+        raise RuleBroken(NOT_SHOWN)
     for one in {known[shown].id, envelope.issued_document_id} - {latest.id}:
         if not now.startswith(_bytes_of(revisions[one])):
             # What was shown is what is signed, or nothing is.
