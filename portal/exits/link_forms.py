@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.documents import Upload
 from portal.exits.answering import Answerer
@@ -124,7 +124,7 @@ class NotFeasibleForm(_Facts):
     retained_until = _day("Kept until", "Enter until when it is kept.")
     protects = BooleanField(
         "We extend the protections of the agreement to it, and use it for nothing else.",
-        validators=[InputRequired("Tick that the protections go on. The rule asks for it.")],
+        validators=[DataRequired("Tick that the protections go on. The rule asks for it.")],
     )
 
     def told(self) -> Told:

@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from portal import links
 from portal.documents import Upload
@@ -50,7 +50,7 @@ class AttestForm(PortalForm):
         validators=[InputRequired("Enter your title."), _LINE],
         render_kw={"autocomplete": "organization-title"},
     )
-    is_true = BooleanField("", validators=[InputRequired("Tick this to stand up for the answers.")])
+    is_true = BooleanField("", validators=[DataRequired("Tick this to stand up for the answers.")])
 
     def told(self) -> Attester:
         """Return who attests."""

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from wtforms import BooleanField, Field, FileField, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from portal.signing.rules import Wording, wording
 from portal.signing.verifying import LARGEST
@@ -13,8 +13,9 @@ from portal.web.forms import PortalForm
 _LONG = Length(max=200, message="Use 200 letters or fewer.")
 
 
-def _ticked(sentence: str) -> InputRequired:
-    return InputRequired(sentence)
+def _ticked(sentence: str) -> DataRequired:
+    # What was sent is not enough: a box may be sent as "false".
+    return DataRequired(sentence)
 
 
 class SignForm(PortalForm):
@@ -74,7 +75,10 @@ class DeclineToSignForm(PortalForm):
     words = TextAreaField(
         "Why not?",
         description="In a sentence. The practice reads it, and nobody else.",
-        validators=[InputRequired("Write a sentence, so that the practice can act on it.")],
+        validators=[
+            InputRequired("Write a sentence, so that the practice can act on it."),
+            Length(max=4000, message="Use 4,000 letters or fewer."),
+        ],
     )
 
 

@@ -199,6 +199,15 @@ def test_what_is_not_said_is_asked_for_and_nothing_typed_is_lost(
     assert wrong is not None
 
 
+@pytest.mark.parametrize("box", ["has_read", "consents", "may_bind"])
+def test_a_box_that_is_sent_as_false_is_not_ticked(asked: Asked, box: str) -> None:
+    form = asked.browser.open("/link/sign/signature").form("/link/sign/signature")
+
+    asked.browser.send("/link/sign/signature", {**form, **SIGNATURE, box: "false"}, status=422)
+
+    assert "code_sent" not in kinds_of(asked.envelope)
+
+
 def test_a_wrong_code_is_told_and_the_right_one_signs(asked: Asked) -> None:
     asked.say()
     right = asked.code()

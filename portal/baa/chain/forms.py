@@ -13,7 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.baa.chain.asking import NewAnswer, NewAsk
 from portal.baa.chain.noticing import NewNotice
@@ -126,7 +126,7 @@ class SubcontractorsForm(PortalForm):
         validators=[InputRequired("Enter your title."), _LINE],
         render_kw={"autocomplete": "organization-title"},
     )
-    is_true = BooleanField("", validators=[InputRequired("Tick this to stand up for the answer.")])
+    is_true = BooleanField("", validators=[DataRequired("Tick this to stand up for the answer.")])
 
     listed: Sequence[Subcontractor] = ()
     rows = NEW_ROWS
