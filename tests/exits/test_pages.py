@@ -1,17 +1,19 @@
 """The pages of an end, as staff and vendors see them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from portal import exits, notices, vendors
+from portal import exits, notices, signing, vendors
 from portal.accounts import Person
 from portal.db import session, transaction
 from portal.exits import Exit
 from portal.tenancy import Practice
+from portal.web import limits
 from tests.accounts.making import ACTOR, make_stale
 from tests.baa.making import file_baa
 from tests.browser import Browser
@@ -254,6 +256,21 @@ def test_a_vendor_tells_the_facts_and_sends_its_own_paper(
     url = f"{here(case)}/answers/{answer.id}/acknowledgement"
     assert "acknowledged" in browser.send(url, {}, via=here(case)).text()
     assert states(case)["destroy"] == "done"
+
+
+def test_no_more_papers_are_made_by_link_than_anybody_signs(app: Flask, practice: Practice) -> None:
+    case = end_with()
+    link = ask(case)
+    tell(case, link)
+    visitor = by_link(app, case)
+    for _ in range(20):
+        key = f"{practice.practice_id}/{case.id}"
+        limits.hit("exit papers", key, most=20, per=timedelta(days=1))
+
+    page = visitor.send("/link/exit/certificate/signing", {}, via="/link/exit/certificate")
+
+    assert "Many papers were made today" in page.text()
+    assert signing.envelopes_of(case.vendor_id) == []
 
 
 def test_a_vendor_returns_or_keeps_by_the_same_link(

@@ -1,16 +1,22 @@
 """The certificate in the vendor's own words: read it, sign it, or send one of their own."""
 
+from datetime import timedelta
+
 from flask import url_for
 from werkzeug.wrappers import Response
 
 from portal import exits, tenancy
+from portal.errors import RuleBroken
 from portal.exits.certificate import rows, statement, title_of
 from portal.exits.link_forms import OwnPaperForm
 from portal.exits.vendor_views.blueprint import bp, case_of
 from portal.links import Link, LinkPurpose
 from portal.links.guard import by_link, by_whom, count_files
+from portal.web import limits
 from portal.web.forms import PortalForm, attempted
 from portal.web.pages import flash, go_to, page
+
+_MOST, _DAY = 20, timedelta(days=1)
 
 
 @bp.route("/certificate", methods=["GET", "POST"])
@@ -48,8 +54,16 @@ def sign(link: Link) -> Response:
         return go_to(url_for("exit_link.certificate"))
     by = by_whom(link)
     with attempted(by=by) as attempt:
+        _count(link)
         exits.make_paper(case_of(link), link, on=tenancy.today_here(), by=by)
     if attempt.wrong:
         flash("critical", attempt.wrong)
         return go_to(url_for("exit_link.certificate"))
     return go_to(exits.SIGN_AT)
+
+
+def _count(link: Link) -> None:
+    """Refuse more papers than anybody signs in a day. Each is sealed, and kept for years."""
+    key = f"{link.practice_id}/{link.subject_id}"
+    if not limits.hit("exit papers", key, most=_MOST, per=_DAY):
+        raise RuleBroken("Many papers were made today. Try again tomorrow, or call.")
