@@ -1,10 +1,12 @@
 """How a vendor stood on a past day, by the rules of today over the rows of then."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from portal import tenancy
 from portal.baa import Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride
+from portal.baa.gates import BaaCover, BaaCoveredService
 from portal.baa.needed import Decided, Decisions, Seen, together
 from portal.baa.rules import NeedOutcome, RefusalWhy
 from portal.baa.standing import Asked, BaaStanding, Need, Override, Papers, Refused, standing
@@ -78,6 +80,24 @@ def in_force_then(record: Record, on: date) -> InForceThen:
     beside = amendments_on(base, versions, on) if base else []
     found = [base, *beside] if base else []
     return InForceThen(papers=tuple(by_number[one.number] for one in found))
+
+
+def covered_then(record: Record, papers: Sequence[Baa]) -> dict[int, str]:
+    """Return of each service whether the papers in force covered it, as a person had said by then."""
+    if not papers:
+        return {}
+    last = {one.baa_id: one for one in record.all(BaaCover)}
+    said = [last[one.id] for one in papers if one.id in last]
+    ids = {one.id for one in said}
+    named = {one.service_id for one in record.all(BaaCoveredService) if one.cover_id in ids}
+    otherwise = "Not covered" if papers[0].id in last else "Nobody had said"
+    if any(one.is_every for one in said):
+        otherwise = "Covered"
+    return {
+        one.id: "Covered" if one.id in named else otherwise
+        for one in record.all(Service)
+        if one.in_use and one.phi != Phi.NO
+    }
 
 
 def _usable(record: Record) -> set[int]:

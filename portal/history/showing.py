@@ -15,7 +15,7 @@ from portal.baa.standing import BaaStanding
 from portal.documents import Document
 from portal.errors import NotFound
 from portal.history import queries
-from portal.history.judging import in_force_then, standing_then
+from portal.history.judging import covered_then, in_force_then, standing_then
 from portal.history.queries import Listed, Record
 from portal.history.rules import Paper, as_cell, check_day, day_words, end_of_day, said_later
 from portal.questionnaires import Assessment, AssessmentState
@@ -155,6 +155,7 @@ def vendor_then(vendor_id: int, on: date) -> dict[str, Any]:
         return {"vendor": live, "then": None, "since": queries.first_listed_at(vendor_id)}
     stood, assessments = standing_then(record, on), record.all(Assessment)
     answered = [one for one in assessments if one.state in _COUNTED]
+    papers = in_force_then(record, on).papers
     return {
         "vendor": live,
         "then": vendor,
@@ -163,7 +164,8 @@ def vendor_then(vendor_id: int, on: date) -> dict[str, Any]:
         "badge": badge(stood),
         "need": need_words(stood),
         "needs": _newest(record, BaaNeed),
-        "in_force": in_force_then(record, on).papers,
+        "in_force": papers,
+        "covered": covered_then(record, papers),
         "versions": _newest(record, Baa),
         "requests": _newest(record, BaaRequest),
         "refusals": _newest(record, BaaRefusal),

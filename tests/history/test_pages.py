@@ -8,12 +8,14 @@ from sqlalchemy import event, select
 
 from portal import baa, tenancy, vendors
 from portal.baa import Term
+from portal.baa.gates import Covers
 from portal.db import db, session, transaction
 from portal.history import queries, showing
 from portal.tenancy import Practice
 from portal.vendors import Phi, Vendor
 from tests.accounts.making import ACTOR
-from tests.baa.making import ask_for_baa, file_baa
+from tests.baa.gates.making import add_service, first_service
+from tests.baa.making import ask_for_baa, file_baa, pdf, signed
 from tests.browser import Browser
 from tests.databases import Server
 from tests.history.making import move_back
@@ -71,6 +73,22 @@ def test_one_vendor_is_shown_as_it_was(browser: Browser, back: MoveBack) -> None
     today = browser.open(f"/vendors/{vendor.id}/as-of?on={past(0)}")
     assert "Version 1, in force since" in today.text("main")
     assert "signed.pdf" in today.text("main")
+
+
+def test_what_a_baa_covered_is_told_as_it_was_said(browser: Browser, back: MoveBack) -> None:
+    vendor = make_vendor("Pingwell")
+    today, first = tenancy.today_here(), first_service(vendor)
+    term = Term(starts_on=today - timedelta(days=30), review_on=today + timedelta(days=9))
+    told = signed(term, covers=Covers(services=frozenset({first.id})))
+    with transaction():
+        baa.file_signed_baa(vendor, pdf(), told, on=today, by=ACTOR)
+    add_service(vendor)
+    back(20)
+    add_service(vendor, "Lab orders")
+
+    page = browser.open(f"/vendors/{vendor.id}/as-of?on={past(10)}")
+
+    assert page.texts("td[data-label='In the BAA']") == ["Covered", "Not covered"]
 
 
 def test_what_was_filed_later_is_said_and_not_counted(browser: Browser, back: MoveBack) -> None:
