@@ -71,6 +71,8 @@ def _prove(stage: "Stage", vendor: Vendor) -> None:
     )
     own = documents.Upload(stream=BytesIO(pdf), name="Quillnote certificate.pdf")
     answer = exits.send_own(case, own, on=stage.ago(39), by=by)
+    if not documents.get_document(answer.document_id or 0).is_usable:
+        return  # the scanner is silent: nobody can have read it, and the end stays open
     exits.acknowledge(case, answer, on=stage.today, by=stage.by)
     _settle(stage, case, StepKind.ACCESS, 60, "Four logins and the calendar link")
     _settle(stage, case, StepKind.RETURN, 50, "All notes, as CSV")
