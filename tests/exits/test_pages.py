@@ -296,6 +296,8 @@ def test_a_vendor_returns_or_keeps_by_the_same_link(
     }
     page = visitor.send("/link/exit/answers/not-feasible", kept, status=422)
     assert "protections go on" in page.text("#protects-error")
+    page = visitor.send("/link/exit/answers/not-feasible", kept | {"protects": "false"}, status=422)
+    assert "protections go on" in page.text("#protects-error")
     page = visitor.send("/link/exit/answers/not-feasible", kept | {"protects": "y"})
 
     assert "extends the protections" in page.text()

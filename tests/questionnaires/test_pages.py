@@ -295,6 +295,7 @@ def test_vendor_and_manager_go_from_letter_to_acceptance(app: Flask, browser: Br
     for number in range(1, 6):
         fill_in(visitor, number)
     told = {"full_name": "Priya Raman", "job": "Head of security", "is_true": "y"}
+    visitor.send("/link/review", told | {"is_true": "false"}, status=422)
     visitor.send("/link/review", told)
 
     page = browser.send(f"{path(assessment)}/acceptance", {"reason": "BAA is being signed"})

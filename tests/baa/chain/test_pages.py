@@ -186,6 +186,7 @@ def test_a_vendor_confirms_by_link_and_one_click_brings_the_list_up_to_it(
         "new-0-does": "Backups",
         "new-0-says": "not_bound",
     }
+    visitor.send("/link/subcontractors", told | ATTESTED | {"is_true": "false"}, status=422)
     receipt = visitor.send("/link/subcontractors", told | ATTESTED)
     assert "Thank you, that is everything" in receipt.text("h1")
     assert "Cloudstash" in receipt.text("main")
