@@ -51,7 +51,7 @@ def walk_it(chromium: Browser, portal: OwnPortal) -> Walked:
     _answer(phone, link)
     staff.review(owner, ASKED)
     staff.file_baa(owner, ASKED, (OWNER, ANSWERER))
-    assert "BAA" not in staff.what_is_open(owner, ASKED)
+    assert "They have no BAA" not in staff.what_is_open(owner, ASKED)
     assert owner.page.get_by_role("region", name="Status: In force").is_visible()
     _be_refused(owner)
     _fail_to_keep_a_virus(owner, portal)

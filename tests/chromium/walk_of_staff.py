@@ -150,10 +150,12 @@ def file_baa(hands: Hands, vendor: str, signers: tuple[str, str]) -> None:
     hands.type_at("Who signed for the vendor", signers[1])
     hands.type_at("Title at the vendor", "General counsel")
     hands.type_at("Vendor signed on", _day(-3))
-    hands.type_at("Services it covers", "All of the scribe, with its archive")
+    hands.type_at("What it says it covers", "All of the scribe, with its archive")
+    every = "All services, also future ones, as its words say"
+    hands.choose("Which of your services does it cover?", every)
     hands.look("file-baa")
     hands.press("File BAA")
-    assert "BAA filed." in hands.words
+    assert "BAA filed." in hands.words, hands.words
     hands.look("filed")
 
 
