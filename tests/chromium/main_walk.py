@@ -110,7 +110,7 @@ def _fail_to_keep_a_virus(owner: Hands, portal: OwnPortal) -> None:
     staff.try_a_virus(owner, REFUSER)
     assert portal.files_kept() == kept
     assert _documents(portal) == rows
-    assert len(rows) == len([path for path in kept if "documents" in path.parts]) == 5
+    assert len(rows) == len([path for path in kept if "documents" in path.parts]) == 6
 
 
 def _documents(portal: OwnPortal) -> list[tuple[object, ...]]:
