@@ -15,6 +15,7 @@ from portal.permissions import Role
 from portal.settings import Settings, read_settings
 from portal.tenancy import Practice
 from tests.accounts.making import make_person, sign_in
+from tests.at_once import twice  # noqa: F401 - a fixture for every test
 from tests.browser import Browser
 from tests.databases import Server, database, server
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_ONES = [
+ONES = [
     "zero",
     "one",
     "two",
@@ -27,7 +27,7 @@ _ONES = [
     "eighteen",
     "nineteen",
 ]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -44,11 +44,11 @@ _DAYS = (
 
 
 def _words() -> dict[str, int]:
-    words = {word: number for number, word in enumerate(_ONES)} | {"next": 1}
-    for tens, word in enumerate(_TENS, 2):
+    words = {word: number for number, word in enumerate(ONES)} | {"next": 1}
+    for tens, word in enumerate(TENS, 2):
         words[word] = tens * 10
         words |= {
-            f"{word}{between}{_ONES[ones]}": tens * 10 + ones
+            f"{word}{between}{ONES[ones]}": tens * 10 + ones
             for ones in range(1, 10)
             for between in ("-", " ")
         }

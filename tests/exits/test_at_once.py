@@ -1,57 +1,23 @@
 """What holds when two do the same at once."""
 
-import contextvars
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-
-import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
-from portal import clock, exits, signing, tenancy, vendors
+from portal import clock, exits, signing, vendors
 from portal.audit import Deed
 from portal.audit.models import AuditEvent
 from portal.db import session, transaction
-from portal.errors import RuleBroken
 from portal.exits import Exit, ExitAnswer
 from portal.links import get_link
 from portal.signing.actions import sign
 from portal.signing.models import SigningIntent
 from portal.tenancy import Practice
 from tests.accounts.making import ACTOR
+from tests.at_once import Twice
 from tests.baa.making import file_baa
 from tests.exits.making import WHO, ask, destroyed, end_with, ending, today, visiting
 from tests.exits.making import tell as tell_it
 from tests.signing.making import code_of, intend
 from tests.vendors.making import make_vendor
-
-Twice = Callable[[Callable[[], object]], list[str]]
-
-
-@pytest.fixture
-def twice(app: Flask, practice: Practice) -> Twice:
-    """Return what does a deed in two transactions at once, and tells what became of each."""
-    practice_id = practice.practice_id
-
-    def one(deed: Callable[[], object]) -> str:
-        with app.app_context():
-            tenancy.enter(practice_id)
-            try:
-                with transaction():
-                    deed()
-            except RuleBroken as refused:
-                return str(refused)
-            return "done"
-
-    def both(deed: Callable[[], object]) -> list[str]:
-        session.remove()
-        with ThreadPoolExecutor(2) as two:
-            started = [two.submit(contextvars.Context().run, one, deed) for _ in range(2)]
-            told = [one.result() for one in started]
-        tenancy.enter(practice_id)
-        return sorted(told)
-
-    return both
 
 
 def test_two_terminations_at_once_are_one_case(practice: Practice, twice: Twice) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.baa.state_clocks import StateClock, StateStorage
 from portal.errors import RuleBroken
+from portal.reading.times import ONES, TENS
 
 OUTER_LIMIT_DAYS = 60  # 45 CFR 164.410(b)
 LONGEST_RETURN = 180
@@ -166,11 +167,11 @@ def in_words(number: int) -> str:
     """Return a number up to 999 in words."""
     if number >= 100:
         rest = number % 100
-        return f"{_ONES[number // 100]} hundred" + (f" {in_words(rest)}" if rest else "")
+        return f"{ONES[number // 100]} hundred" + (f" {in_words(rest)}" if rest else "")
     if number < 20:
-        return _ONES[number]
+        return ONES[number]
     tens, ones = divmod(number, 10)
-    return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
+    return TENS[tens - 2] + (f"-{ONES[ones]}" if ones else "")
 
 
 def services_listed(words: Collection[str]) -> str:
@@ -216,28 +217,3 @@ def _wrong_term(choices: Choices, on: date) -> Iterator[str]:
 def _kind(choices: Choices) -> str:
     days = "day" if choices.notice_days == 1 else "days"
     return f"business {days}" if choices.business_days else days
-
-
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]

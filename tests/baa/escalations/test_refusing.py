@@ -1,12 +1,8 @@
 """A vendor's no: what it says, who is told, what happens to the paper, and two at once."""
 
-import contextvars
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from portal import baa, documents, links, signing, tenancy
@@ -24,39 +20,12 @@ from portal.notices import Notice
 from portal.tenancy import Practice
 from portal.vendors import Vendor
 from tests.accounts.making import ACTOR
+from tests.at_once import Twice
 from tests.baa.escalations.making import WHO, case_of, refuse, refuse_by_link, today
 from tests.baa.making import ask_for_baa, file_baa, pdf
 from tests.baa.requesting import ask_to_sign, envelope_of, link_of, vendor_signs
 from tests.documents.mails import mail
 from tests.vendors.making import make_vendor
-
-Twice = Callable[[Callable[[], object]], list[str]]
-
-
-@pytest.fixture
-def twice(app: Flask, practice: Practice) -> Twice:
-    """Return what does a deed in two transactions at once, and tells what became of each."""
-    practice_id = practice.practice_id
-
-    def one(deed: Callable[[], object]) -> str:
-        with app.app_context():
-            tenancy.enter(practice_id)
-            try:
-                with transaction():
-                    deed()
-            except RuleBroken as refused:
-                return str(refused)
-            return "done"
-
-    def both(deed: Callable[[], object]) -> list[str]:
-        session.remove()
-        with ThreadPoolExecutor(2) as two:
-            started = [two.submit(contextvars.Context().run, one, deed) for _ in range(2)]
-            told = [one.result() for one in started]
-        tenancy.enter(practice_id)
-        return sorted(told)
-
-    return both
 
 
 def letters_to(*emails: str) -> list[str]:
