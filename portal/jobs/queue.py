@@ -20,8 +20,12 @@ class JobFailed(Exception):
     """A job failed. Where and how, without the words of the failure: they may name people."""
 
 
-def make_queue(app: Flask) -> App:
-    """Return the queue for a worker whose jobs run in `app`, over the app's database."""
+def make_queue(app: Flask, is_ended: Callable[[], bool] = lambda: False) -> App:
+    """Return the queue for a worker whose jobs run in `app`, over the app's database.
+
+    Once the worker `is_ended`, a chore leaves the practices that have not had their turn: what they
+    missed is caught up with when a worker starts again.
+    """
     url = app.config["SQLALCHEMY_DATABASE_URI"].replace("postgresql+psycopg:", "postgresql:", 1)
     queue = App(
         connector=PsycopgConnector(
@@ -32,7 +36,7 @@ def make_queue(app: Flask) -> App:
     for name, errand in ERRANDS.items():
         queue.task(name=name, retry=again)(_guarded(app, name, errand))
     for chore in CHORES:
-        _add_chore(queue, app, chore)
+        _add_chore(queue, app, chore, is_ended)
     keep = queue.task(name="queue.keep", pass_context=True)(_keep)
     queue.periodic(cron="*/5 * * * *")(keep)
     return queue
@@ -43,8 +47,13 @@ async def catch_up(queue: App) -> None:
     await queue.tasks[CATCH_UP].defer_async(timestamp=0)
 
 
-def _add_chore(queue: App, app: Flask, chore: Chore | PracticeChore) -> None:
-    work = _for_the_whole(chore) if isinstance(chore, Chore) else in_every_practice(chore)
+def _add_chore(
+    queue: App, app: Flask, chore: Chore | PracticeChore, is_ended: Callable[[], bool]
+) -> None:
+    if isinstance(chore, Chore):
+        work = _for_the_whole(chore)
+    else:
+        work = in_every_practice(chore, is_ended)
     task = queue.task(name=chore.name)(_guarded(app, chore.name, work))
     if chore.cron is not None:
         queue.periodic(cron=chore.cron)(task)
@@ -74,12 +83,16 @@ def _for_the_whole(chore: Chore) -> Callable[..., None]:
     return run
 
 
-def in_every_practice(chore: PracticeChore) -> Callable[..., None]:
+def in_every_practice(
+    chore: PracticeChore, is_ended: Callable[[], bool] = lambda: False
+) -> Callable[..., None]:
     """Return what does a chore in each practice in turn. One that fails keeps none from its turn."""
 
     def run(app: Flask, timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells the time
         failures = []
         for practice_id in every_practice():
+            if is_ended():
+                break
             try:
                 chore.work(app, practice_id)
             except Exception as failure:  # noqa: BLE001 - the others have their turn

@@ -67,7 +67,7 @@ class _Life:
             self._worker.stop()  # type: ignore[no-untyped-call]
 
     async def _work(self) -> None:
-        queue = make_queue(self._app)
+        queue = make_queue(self._app, self._ended.is_set)
         async with queue.open_async():
             await catch_up(queue)
             self._worker = _make_worker(queue)

@@ -1,0 +1,15 @@
+"""To be written."""
+
+revision = "0033"
+down_revision = "0032"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add what is needed."""
+
+
+def downgrade() -> None:
+    """There is no way back: take the backup."""
+    raise NotImplementedError
