@@ -50,10 +50,7 @@ async def catch_up(queue: App) -> None:
 def _add_chore(
     queue: App, app: Flask, chore: Chore | PracticeChore, is_ended: Callable[[], bool]
 ) -> None:
-    if isinstance(chore, Chore):
-        work = _for_the_whole(chore)
-    else:
-        work = in_every_practice(chore, is_ended)
+    work = _for_the_whole(chore) if isinstance(chore, Chore) else in_every_practice(chore, is_ended)
     task = queue.task(name=chore.name)(_guarded(app, chore.name, work))
     if chore.cron is not None:
         queue.periodic(cron=chore.cron)(task)
