@@ -43,6 +43,7 @@ class Settings:
     scanner: str | None
     smtp_url: str | None
     mail_from: str
+    mail_return: str | None
     max_upload_mb: int
     argon2_cost: int
 
@@ -84,6 +85,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         scanner=reader.scanner("PORTAL_SCANNER"),
         smtp_url=reader.mail_server("PORTAL_SMTP_URL"),
         mail_from=reader.text("PORTAL_MAIL_FROM", "portal@localhost"),
+        mail_return=reader.return_address("PORTAL_MAIL_RETURN"),
         max_upload_mb=reader.number("PORTAL_MAX_UPLOAD_MB", 60, least=1, most=60),
         argon2_cost=reader.number("PORTAL_ARGON2_COST", 3, least=1, most=10),
     )
@@ -172,6 +174,15 @@ class _Reader:
         self.need(
             given is None or urlsplit(given).scheme in {"smtp", "smtps"},
             f"{name} must look like smtp://user:password@host:587 or smtps://host:465.",
+        )
+        return given
+
+    def return_address(self, name: str) -> str | None:
+        given = self.maybe(name)
+        self.need(
+            given is None or re.fullmatch(r"[\w.-]{1,30}@[\w.-]+\.[\w-]+", given, re.ASCII),
+            f"{name} must be the address that mail servers report to, such as "
+            "bounces@mail.example.com: at most 30 letters, digits, dots or dashes before the @.",
         )
         return given
 

@@ -1,6 +1,7 @@
 """How each deed reads on a page: an icon, a colour, a sentence without jargon."""
 
 from portal.audit.agreement_words import AGREEMENT_WORDS
+from portal.audit.answering_words import ANSWERING_WORDS
 from portal.audit.incident_words import INCIDENT_WORDS
 from portal.audit.rules import Deed
 from portal.audit.wording import GROUP_WORDS, Group, Words
@@ -110,6 +111,7 @@ WORDS = {
     Deed.IMPORT_ROWS_WIPED: _words(_R, "trash", "", "Wiped the rows of lists that were not used"),
     **AGREEMENT_WORDS,
     **INCIDENT_WORDS,
+    **ANSWERING_WORDS,
     Deed.ASSESSMENT_SENT: _words(
         _A, "send", "waiting", "Sent the five questions, due {due_on}", "Sent the five questions"
     ),
@@ -228,6 +230,8 @@ WORDS = {
     Deed.NOTICE_POSTED: _words(_L, "mail", "waiting", "Wrote a letter"),
     Deed.NOTICE_SENT: _words(_L, "send", "waiting", "Sent a letter"),
     Deed.NOTICE_FAILED: _words(_L, "mail", "critical", "A letter did not go out"),
+    Deed.NOTICE_CAME_BACK: _words(_L, "mail", "critical", "A letter came back"),
+    Deed.NOTICE_HEARD_OF: _words(_L, "mail", "waiting", "Heard what became of a letter"),
     Deed.REMINDER_POSTED: _words(
         _L, "bell", "waiting", "Wrote reminder {number} of 3", "Wrote a reminder"
     ),

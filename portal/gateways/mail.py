@@ -1,46 +1,54 @@
 """Sending mail. Encrypted on the way, unless the mail server is on this very machine."""
 
+import re
 import smtplib
 import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email import policy
-from email.message import EmailMessage
-from email.utils import formataddr
 from ipaddress import ip_address
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from portal.gateways.mail_writing import Mail, return_path, written
 from portal.settings import Settings
 
-# Seconds that any one answer of the mail server may take.
+__all__ = ["Mail", "MailNotSent", "Mailer", "MemoryMailer", "NobodyMails", "SmtpMailer"]
+__all__ += ["build_mailer"]
+
+# Seconds that any one answer of the mail server may take. Its last one may take long: whoever hangs
+# up too early gets the letter sent twice (RFC 5321, 4.5.3.2.6, and RFC 1047).
 _PATIENCE = 15.0
-# Seven bits and whole line ends: every mail server takes that, however old.
-_PLAIN = policy.SMTP.clone(cte_type="7bit")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mail:
-    """One mail, ready to go. The text is the letter; the HTML says the same."""
-
-    message_id: str
-    from_name: str
-    to_name: str
-    to_email: str
-    subject: str
-    text: str
-    html: str
-    reply_name: str = ""
-    reply_email: str = ""
+_PATIENCE_AT_THE_END = 600.0
+_STATUS = re.compile(rb"\A([245]\.\d{1,3}\.\d{1,3})\b")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class MailNotSent(Exception):
-    """The mail did not go. Neither address nor subject stands in the message."""
+    """The mail did not go. Neither address nor subject stands in the message.
 
-    def __init__(self, kind: str, code: int = 0, *, is_final: bool = False) -> None:
-        super().__init__(f"{kind} {code}" if code else kind)
+    `status` is the server's own figure for why (RFC 3463: "5.1.1"). Unsure: it may have gone.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        code: int = 0,
+        status: str = "",
+        *,
+        is_final: bool = False,
+        is_unsure: bool = False,
+    ) -> None:
+        super().__init__(" ".join(filter(None, (kind, str(code or ""), status))))
         self.kind = kind
         self.code = code
         self.is_final = is_final
+        self.is_unsure = is_unsure
+
+
+def _nobody_waits() -> None:
+    """Do nothing at the door."""
 
 
 class Mailer(Protocol):
@@ -56,8 +64,16 @@ class Mailer(Protocol):
         """Return the address of the portal, as letters write it."""
         ...
 
-    def send(self, mail: Mail) -> str:
-        """Hand over a mail, and return what the server said. Raise MailNotSent."""
+    @property
+    def domain(self) -> str:
+        """Return the domain that letters come from."""
+        ...
+
+    def send(self, mail: Mail, at_the_door: Callable[[], None] = _nobody_waits) -> str:
+        """Hand over a mail, and return what the server said. Raise MailNotSent.
+
+        `at_the_door` is called once all is said but the last dot: only after it can the mail go.
+        """
         ...
 
     def greet(self) -> None:
@@ -69,7 +85,12 @@ def build_mailer(settings: Settings) -> Mailer:
     """Build the mailer that the settings name."""
     if settings.smtp_url is None:
         return NobodyMails(settings.public_url)
-    return SmtpMailer(settings.smtp_url, settings.mail_from, settings.public_url)
+    return SmtpMailer(
+        settings.smtp_url,
+        settings.mail_from,
+        settings.public_url,
+        returns_to=settings.mail_return or "",
+    )
 
 
 @dataclass(frozen=True)
@@ -78,8 +99,9 @@ class NobodyMails:
 
     public_url: str
     is_there: bool = False
+    domain: str = "localhost"
 
-    def send(self, mail: Mail) -> str:  # noqa: ARG002 - the form of a mailer
+    def send(self, mail: Mail, at_the_door: Callable[[], None] = _nobody_waits) -> str:  # noqa: ARG002 - the form of a mailer
         raise MailNotSent("no-mail-server")
 
     def greet(self) -> None:
@@ -92,9 +114,11 @@ class MemoryMailer:
 
     public_url: str = "http://localhost:8000"
     is_there: bool = True
+    domain: str = "localhost"
     sent: list[Mail] = field(default_factory=list)
 
-    def send(self, mail: Mail) -> str:
+    def send(self, mail: Mail, at_the_door: Callable[[], None] = _nobody_waits) -> str:
+        at_the_door()
         self.sent.append(mail)
         return "250 kept"
 
@@ -108,7 +132,14 @@ class SmtpMailer:
     is_there = True
 
     def __init__(
-        self, url: str, sender: str, public_url: str, *, patience: float = _PATIENCE
+        self,
+        url: str,
+        sender: str,
+        public_url: str,
+        *,
+        returns_to: str = "",
+        patience: float = _PATIENCE,
+        patience_at_the_end: float = _PATIENCE_AT_THE_END,
     ) -> None:
         parts = urlsplit(url)
         self._host = parts.hostname or "localhost"
@@ -117,13 +148,17 @@ class SmtpMailer:
         self._user = unquote(parts.username or "")
         self._password = unquote(parts.password or "")
         self._sender = sender
+        self._returns_to = returns_to
         self.public_url = public_url
+        self.domain = sender.rpartition("@")[2]
         self._patience = patience
+        self._patience_at_the_end = patience_at_the_end
 
-    def send(self, mail: Mail) -> str:
+    def send(self, mail: Mail, at_the_door: Callable[[], None] = _nobody_waits) -> str:
         """Hand over a mail, and return what the server said. Raise MailNotSent."""
         try:
-            return self._hand_over(mail)
+            content = written(mail, self._sender)
+            return self._hand_over(mail, content, at_the_door)
         except MailNotSent:
             raise
         except (smtplib.SMTPException, OSError) as failure:
@@ -141,35 +176,82 @@ class SmtpMailer:
         except (smtplib.SMTPException, OSError) as failure:
             raise _told(failure) from None
 
-    def _hand_over(self, mail: Mail) -> str:
-        # smtplib's own sendmail() keeps the server's last word to itself, so the steps are here.
+    def _hand_over(self, mail: Mail, content: bytes, at_the_door: Callable[[], None]) -> str:
+        # smtplib's own sendmail() keeps the server's last word to itself, and knows no moment before
+        # the last dot, so the steps are here.
+        returns = self._returns_to and mail.return_token
+        envelope = return_path(self._returns_to, mail.return_token) if returns else self._sender
         with self._connected() as server:
-            _expect(server.mail(self._sender), "sender")
-            _expect(server.rcpt(mail.to_email), "recipient")
-            code, said = server.data(_message(mail, self._sender).as_bytes())
-            _expect((code, said), "content")
-            return f"{code} {said.decode('ascii', 'replace')}"[:200]
+            tells = bool(returns) and server.has_extn("dsn")
+            # Reports bring the headers back, and not the link (RFC 3461).
+            _expect(server.mail(envelope, ["RET=HDRS"] if tells else []), "sender")
+            asked = ["NOTIFY=SUCCESS,FAILURE,DELAY"] if tells else []
+            _expect(server.rcpt(mail.to_email, asked), "recipient")
+            code, said = server.docmd("DATA")
+            if code != 354:
+                _expect((code, said), "content")
+                raise MailNotSent("content", code)
+            server.send(_as_data(content))
+            at_the_door()
+            answer = self._last_word(server)
+            _expect(answer, "content")
+            return f"{answer[0]} {answer[1].decode('ascii', 'replace')}"[:200]
 
-    def _connected(self) -> smtplib.SMTP:
-        trust = ssl.create_default_context()
-        trust.minimum_version = ssl.TLSVersion.TLSv1_2
+    def _last_word(self, server: smtplib.SMTP) -> tuple[int, bytes]:
+        """Say the last dot, and return the answer. Without one, nobody knows whether it went."""
+        try:
+            if server.sock is not None:
+                server.sock.settimeout(self._patience_at_the_end)
+            server.send(b".\r\n")
+            answer = server.getreply()
+        except (smtplib.SMTPException, OSError):
+            raise MailNotSent("unsure", is_unsure=True) from None
+        return answer
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        server = self._reached()
+        try:
+            self._let_in(server)
+            yield server
+        except BaseException:
+            # No polite end: in the middle of a letter, a QUIT would be a line of it.
+            server.close()
+            raise
+        try:
+            server.quit()
+        except (smtplib.SMTPException, OSError):
+            server.close()
+
+    def _reached(self) -> smtplib.SMTP:
         if self._is_implicit_tls:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self._host, self._port, timeout=self._patience, context=trust
+            return smtplib.SMTP_SSL(
+                self._host, self._port, timeout=self._patience, context=_trust()
             )
-        else:
-            server = smtplib.SMTP(self._host, self._port, timeout=self._patience)
+        return smtplib.SMTP(self._host, self._port, timeout=self._patience)
+
+    def _let_in(self, server: smtplib.SMTP) -> None:
         server.ehlo_or_helo_if_needed()
         # On this very machine nobody listens in between, and certificates name no loopback.
         if not self._is_implicit_tls and not _is_loopback(self._host):
             if not server.has_extn("starttls"):
-                server.close()
                 raise MailNotSent("no-tls")
-            server.starttls(context=trust)
+            server.starttls(context=_trust())
             server.ehlo()
         if self._user:
             server.login(self._user, self._password)
-        return server
+
+
+def _trust() -> ssl.SSLContext:
+    trust = ssl.create_default_context()
+    trust.minimum_version = ssl.TLSVersion.TLSv1_2
+    return trust
+
+
+def _as_data(content: bytes) -> bytes:
+    """Return a mail as it stands between DATA and the last dot."""
+    lines = _DOT.sub(b"..", _LINE_END.sub(b"\r\n", content))
+    return lines if lines.endswith(b"\r\n") else lines + b"\r\n"
 
 
 def _is_loopback(host: str) -> bool:
@@ -180,29 +262,18 @@ def _is_loopback(host: str) -> bool:
 
 
 def _expect(answer: tuple[int, bytes], step: str) -> None:
-    code = answer[0]
+    code, said = answer
     if not 200 <= code < 300:
-        raise MailNotSent(step, code, is_final=code >= 500)
+        found = _STATUS.match(said)
+        status = found[1].decode() if found else ""
+        raise MailNotSent(step, code, status, is_final=code >= 500)
 
 
 def _told(failure: Exception) -> MailNotSent:
     """Say what failed, without the words of the server, which may name the recipient."""
     code = failure.smtp_code if isinstance(failure, smtplib.SMTPResponseException) else 0
+    if isinstance(failure, smtplib.SMTPAuthenticationError):
+        return MailNotSent("login", code)
     # smtplib hides that the time ran out behind "server disconnected".
     cause = failure.__context__ if isinstance(failure.__context__, TimeoutError) else failure
     return MailNotSent(type(cause).__name__, code)
-
-
-def _message(mail: Mail, sender: str) -> EmailMessage:
-    message = EmailMessage(policy=_PLAIN)
-    message["Message-ID"] = mail.message_id
-    message["From"] = formataddr((mail.from_name, sender))
-    message["To"] = formataddr((mail.to_name, mail.to_email))
-    message["Subject"] = mail.subject
-    if mail.reply_email:
-        message["Reply-To"] = formataddr((mail.reply_name, mail.reply_email))
-    # Out-of-office answers to a machine help nobody.
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
-    return message

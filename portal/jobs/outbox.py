@@ -18,26 +18,35 @@ def send(app: Flask, practice_id: int, notice_id: int) -> None:
     """Send one letter, unless it has gone, is not due yet, or another worker holds it.
 
     The letter is held while it is handed over: a worker that dies lets go, and it waits as before.
-    Only one that dies between the server's yes and our commit sends a second time, under the
-    same Message-ID.
+    One that dies after the last dot leaves a note that the letter was at the door: it may have gone,
+    and is not sent blindly a second time.
     """
     with tenancy.inside(practice_id), transaction():
         notice = notices.take_to_send(notice_id)
         if notice is None or (notice.next_try_at and notice.next_try_at > clock.now()):
             return
-        mailer = outside().mailer
-        if not mailer.is_there:
+        if notices.is_at_the_door(notice):
+            unsure = MailNotSent("unsure", is_unsure=True)
+            notices.note_failed(notice, unsure, by=audit.THE_PORTAL)
+        elif not outside().mailer.is_there:
             notices.hold(notice, by=audit.THE_PORTAL)
-            return
-        try:
-            server_said = mailer.send(_mail(app, notice))
-        except MailNotSent as failure:
-            notices.note_failed(notice, failure, by=audit.THE_PORTAL)
-        except SealBroken:
-            gone = MailNotSent("seal-broken", is_final=True)
-            notices.note_failed(notice, gone, by=audit.THE_PORTAL)
         else:
-            notices.note_sent(notice, server_said, by=audit.THE_PORTAL)
+            _hand_over(app, notice)
+
+
+def _hand_over(app: Flask, notice: Notice) -> None:
+    number = notice.id
+    try:
+        server_said = outside().mailer.send(
+            _mail(app, notice), lambda: notices.step_to_the_door(number)
+        )
+    except MailNotSent as failure:
+        notices.note_failed(notice, failure, by=audit.THE_PORTAL)
+    except SealBroken:
+        gone = MailNotSent("seal-broken", is_final=True)
+        notices.note_failed(notice, gone, by=audit.THE_PORTAL)
+    else:
+        notices.note_sent(notice, server_said, by=audit.THE_PORTAL)
 
 
 def sweep(_app: Flask) -> None:
@@ -80,4 +89,5 @@ def _mail(app: Flask, notice: Notice) -> Mail:
         html=html,
         reply_name=notice.reply_name,
         reply_email=notice.reply_email,
+        return_token=notice.return_token,
     )

@@ -1,17 +1,38 @@
 """The outbox: every mail the portal writes, and what became of it."""
 
-from portal.notices.actions import SEND, copy_link, hold, note_failed, note_sent, post, resend
+from portal.notices.actions import (
+    SEND,
+    copy_link,
+    hold,
+    note_failed,
+    note_news,
+    note_sent,
+    post,
+    resend,
+)
+from portal.notices.door import is_at_the_door, step_to_the_door
+from portal.notices.fates import BounceReason, Delivery, News, reason_of
 from portal.notices.keyring import SealedLinks
-from portal.notices.listening import once_sent
+from portal.notices.listening import once_bounced, once_sent
 from portal.notices.models import Notice
-from portal.notices.queries import find_notice_by_key, get_notice, notices_of, take_to_send
+from portal.notices.queries import (
+    find_notice_by_key,
+    get_notice,
+    notices_of,
+    take_returned,
+    take_to_send,
+    whose_return,
+)
 from portal.notices.rules import Block, Letter, NoticeState, blocks_of, whole_text
 from portal.notices.sealed import link_of
 
 __all__ = [
     "SEND",
     "Block",
+    "BounceReason",
+    "Delivery",
     "Letter",
+    "News",
     "Notice",
     "NoticeState",
     "SealedLinks",
@@ -20,13 +41,20 @@ __all__ = [
     "find_notice_by_key",
     "get_notice",
     "hold",
+    "is_at_the_door",
     "link_of",
     "note_failed",
+    "note_news",
     "note_sent",
     "notices_of",
+    "once_bounced",
     "once_sent",
     "post",
+    "reason_of",
     "resend",
+    "step_to_the_door",
+    "take_returned",
     "take_to_send",
     "whole_text",
+    "whose_return",
 ]

@@ -1,6 +1,7 @@
 """Posting letters, and writing down what became of them."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
@@ -12,7 +13,9 @@ from portal.gateways import queue
 from portal.gateways.mail import MailNotSent
 from portal.gateways.outside import outside
 from portal.notices import queries, rules, sealed
-from portal.notices.listening import tell_sent
+from portal.notices.door import leave_the_door
+from portal.notices.fates import Delivery, News, supersedes
+from portal.notices.listening import tell_bounced, tell_sent
 from portal.notices.models import Notice
 from portal.notices.rules import Letter, NoticeState
 
@@ -45,6 +48,7 @@ def resend(notice: Notice, *, by: audit.Actor) -> None:
     notice.state = NoticeState.WAITING
     notice.tries = 0
     notice.next_try_at = clock.now()
+    notice.delivery = notice.delivery_at = None
     audit.record(audit.Deed.NOTICE_POSTED, by=by, **_about(notice), again=True)
     _send_soon(notice)
 
@@ -68,24 +72,31 @@ def copy_link(notice: Notice, *, by: audit.Actor) -> str | None:
 
 def note_sent(notice: Notice, server_said: str, *, by: audit.Actor) -> None:
     """Write down that a letter has gone. Its link is wiped."""
-    notice.state = NoticeState.SENT
-    notice.sent_at = clock.now()
-    notice.sealed_link = None
-    notice.next_try_at = None
-    notice.last_error = None
-    notice.server_said = server_said
+    leave_the_door(notice)
     notice.tries += 1
+    notice.server_said = server_said
+    _is_gone(notice, clock.now())
+    notice.delivery = Delivery.TAKEN
     audit.record(audit.Deed.NOTICE_SENT, by=by, **_about(notice), tries=notice.tries)
     tell_sent(notice, by=by)
 
 
 def note_failed(notice: Notice, failure: MailNotSent, *, by: audit.Actor) -> None:
-    """Write down that a letter did not go, and when it is tried again, if at all."""
+    """Write down that a letter did not go, and when it is tried again, if at all.
+
+    Of one that may have gone, a person decides, and it keeps its link until then. Letters to
+    colleagues are shown to nobody: these are tried again, under the same Message-ID.
+    """
+    leave_the_door(notice)
     notice.tries += 1
     notice.last_error = str(failure)
-    notice.next_try_at = None if failure.is_final else rules.next_try(notice.tries, clock.now())
+    asks_a_person = failure.is_unsure and notice.vendor_id is not None
+    ends = failure.is_final or asks_a_person
+    notice.next_try_at = None if ends else rules.next_try(notice.tries, clock.now())
     if notice.next_try_at is None:
         notice.state = NoticeState.FAILED
+        notice.delivery_at = clock.now()
+        notice.delivery = Delivery.UNSURE if failure.is_unsure else None
     audit.record(
         audit.Deed.NOTICE_FAILED,
         by=by,
@@ -94,6 +105,42 @@ def note_failed(notice: Notice, failure: MailNotSent, *, by: audit.Actor) -> Non
         error=str(failure),
         again=notice.next_try_at is not None,
     )
+    if notice.next_try_at is None and failure.kind == "recipient":
+        tell_bounced(notice, by=by)
+
+
+def note_news(notice: Notice, news: News, *, by: audit.Actor) -> bool:
+    """Write down what a mail server tells of a letter that it had. Return False for no news."""
+    was_unsure = notice.delivery == Delivery.UNSURE
+    is_gone = notice.state == NoticeState.SENT or was_unsure
+    if not is_gone or not supersedes(news.delivery, notice.delivery):
+        return False
+    if was_unsure:
+        _is_gone(notice, news.at)
+    notice.delivery = news.delivery
+    notice.delivery_reason = news.reason or ""
+    notice.delivery_at = clock.now()
+    is_bounce = news.delivery is Delivery.BOUNCED
+    audit.record(
+        audit.Deed.NOTICE_CAME_BACK if is_bounce else audit.Deed.NOTICE_HEARD_OF,
+        by=by,
+        **_about(notice),
+        delivery=news.delivery,
+        reason=news.reason,
+    )
+    if was_unsure:
+        tell_sent(notice, by=by)
+    if is_bounce:
+        tell_bounced(notice, by=by)
+    return True
+
+
+def _is_gone(notice: Notice, at: datetime) -> None:
+    notice.state = NoticeState.SENT
+    notice.sent_at = notice.delivery_at = at
+    notice.sealed_link = None
+    notice.next_try_at = None
+    notice.last_error = None
 
 
 def _row(letter: Letter, key: str, vendor_id: int | None, by: audit.Actor) -> dict[str, object]:
@@ -113,7 +160,7 @@ def _row(letter: Letter, key: str, vendor_id: int | None, by: audit.Actor) -> di
         "has_link": address is not None,
         "sealed_link": sealed.seal_link(address) if address else None,
         # One for all tries, so that a mail server sees a second try for what it is.
-        "message_id": f"<{secrets.token_hex(16)}@countersign>",
+        "message_id": f"<{secrets.token_hex(16)}@{outside().mailer.domain}>",
         "state": NoticeState.WAITING if can_go else NoticeState.HELD,
         "tries": 0,
         "next_try_at": now if can_go else None,

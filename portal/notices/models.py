@@ -1,10 +1,19 @@
 """The outbox: every letter, and what became of it."""
 
-from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    FetchedValue,
+    Integer,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, Moment, Practiced
-from portal.notices.rules import NoticeState, badge_of, fate_of
+from portal.db import Base, Moment, Practiced, refers
+from portal.notices.fates import badge_of, fate_of
+from portal.notices.rules import NoticeState
 
 
 class Notice(Practiced, Base):
@@ -36,13 +45,33 @@ class Notice(Practiced, Base):
     posted_by_name: Mapped[str] = mapped_column(Text)
     posted_at: Mapped[Moment]
     sent_at: Mapped[Moment | None]
+    # In the address that reports come back to: who knows it has got the letter.
+    return_token: Mapped[str] = mapped_column(Text(collation="C"), server_default=FetchedValue())
+    # What was heard of it after that (`Delivery`), why, and when. Of one that failed: only when.
+    delivery: Mapped[str | None] = mapped_column(Text)
+    delivery_reason: Mapped[str] = mapped_column(Text, default="")
+    delivery_at: Mapped[Moment | None]
 
     @property
     def badge(self) -> tuple[str, str]:
         """Return the colour and the words of what became of it."""
-        return badge_of(NoticeState(self.state), self.tries)
+        return badge_of(NoticeState(self.state), self.tries, self.delivery)
 
     @property
     def fate(self) -> str:
         """Return what became of it, and what to do, in a sentence."""
-        return fate_of(NoticeState(self.state), self.last_error or "")
+        state = NoticeState(self.state)
+        return fate_of(state, self.last_error or "", self.delivery, self.delivery_reason)
+
+
+class Handing(Practiced, Base):
+    """A letter at the door: its last dot is about to be said, and no answer was written down."""
+
+    __tablename__ = "notice_handings"
+    __table_args__ = (
+        UniqueConstraint("practice_id", "notice_id"),
+        *refers(notice_id="notices"),
+    )
+
+    notice_id: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[Moment] = mapped_column(server_default=FetchedValue())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from portal.db import session
 from portal.errors import NotFound
@@ -43,4 +43,21 @@ def take_to_send(notice_id: int) -> Notice | None:
     rows = select(Notice).where(
         Notice.id == notice_id, Notice.state == NoticeState.WAITING, Notice.next_try_at.is_not(None)
     )
-    return session.scalar(rows.with_for_update(skip_locked=True))
+    # The row's key stays free: what is written down at the door refers to it.
+    return session.scalar(rows.with_for_update(skip_locked=True, key_share=True))
+
+
+def whose_return(token: str, message_id: str) -> tuple[int, int] | None:
+    """Return the practice and the number of the letter that a report is about, or None.
+
+    A function of the database: a report comes back without a practice.
+    """
+    asked = text("SELECT * FROM app.notice_of_return(:token, :message)")
+    row = session.execute(asked, {"token": token, "message": message_id}).first()
+    return None if row is None else (row[0], row[1])
+
+
+def take_returned(notice_id: int) -> Notice | None:
+    """Return a letter to write down news of, or None while somebody holds it."""
+    rows = select(Notice).where(Notice.id == notice_id)
+    return session.scalar(rows.with_for_update(skip_locked=True, key_share=True))

@@ -78,35 +78,6 @@ def blocks_of(body: str) -> list[Block]:
     return found
 
 
-def badge_of(state: NoticeState, tries: int) -> tuple[str, str]:
-    """Return the colour and the words for a letter in this state."""
-    if state is NoticeState.WAITING and tries:
-        return "soon", "Trying again"
-    return _BADGES[state]
-
-
-def fate_of(state: NoticeState, last_error: str) -> str:
-    """Say what became of a letter, and what to do."""
-    if state is NoticeState.FAILED and last_error.startswith("recipient"):
-        return "The other side does not take mail for this address. Check it, and send a new one."
-    return _FATES[state]
-
-
-_BADGES = {
-    NoticeState.WAITING: ("waiting", "On its way"),
-    NoticeState.HELD: ("soon", "Held: no mail server"),
-    NoticeState.SENT: ("good", "Sent"),
-    NoticeState.FAILED: ("critical", "Not delivered"),
-}
-
-_FATES = {
-    NoticeState.WAITING: "It goes by itself, and is tried again for about a day if need be.",
-    NoticeState.HELD: "No mail server is set, so it waits here. Copy its link and send it yourself.",
-    NoticeState.SENT: "The mail server took it. That it was read shows when the link is opened.",
-    NoticeState.FAILED: "It was tried for about a day and did not go. Call them, or try it again.",
-}
-
-
 def next_try(tries: int, at: datetime) -> datetime | None:
     """Return when a letter that failed for the `tries`-th time is tried again, or None."""
     return at + _WAITS[tries - 1] if tries <= len(_WAITS) else None

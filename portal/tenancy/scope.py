@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, event, text
 from sqlalchemy.orm import Session, SessionTransaction
 
-from portal.db import session
+from portal.db import db, session
 from portal.errors import NotFound
 
 # Events that happen before any practice is known: an unknown address at the door, a start.
@@ -53,6 +53,15 @@ def inside(practice_id: int) -> Iterator[None]:
             leave()
         else:
             enter(before)
+
+
+@contextmanager
+def apart() -> Iterator[Connection]:
+    """Give a transaction of its own inside the practice we are in, kept whatever becomes of ours."""
+    practice_id = current_practice_id()
+    with db.engine.begin() as connection:
+        connection.execute(_TELL, {"practice": str(practice_id)})
+        yield connection
 
 
 def _tell_now() -> None:
