@@ -53,7 +53,7 @@ class AskedRow:
     request: BaaRequest
     letters: Sequence[Notice]
     links: Sequence[Link]
-    reminders: Sequence[Reminder]
+    reminders: Sequence[tuple[Reminder, str]]
     calls: Sequence[Call]
     paper: Paper | None
     pending: Pending | None
@@ -104,16 +104,17 @@ def gather(vendor_id: int) -> Mapping[str, Any] | None:
     rows = []
     for one in asked:
         copy, waits = copies.get(one.offered_document_id or 0), pending.get(one.id)
+        paper = _paper(one)
         rows.append(
             AskedRow(
                 request=one,
                 letters=_letters(one),
                 links=made.get(one.id, []),
-                reminders=went.get(one.id, []),
+                reminders=_with_whom(went.get(one.id, []), paper),
                 calls=calls.get(one.id, []),
-                paper=_paper(one),
+                paper=paper,
                 pending=waits,
-                next_letter=next_reminder(one, waits) if waits else None,
+                next_letter=next_reminder(one, on) if waits and waits.ahead else None,
                 copy=copy,
                 apart=documents.apart(copy, clock.now()) if copy else None,
             )
@@ -122,6 +123,13 @@ def gather(vendor_id: int) -> Mapping[str, Any] | None:
 
 
 PANEL = Panel(page="baa", place=30, template="baa/_requests.html", gather=gather)
+
+
+def _with_whom(went: Sequence[Reminder], paper: Paper | None) -> list[tuple[Reminder, str]]:
+    """Return the reminders that went, with whom each was for where two sign."""
+    theirs = [one for one in paper.signers if one.side == Side.VENDOR] if paper else []
+    names = {one.place: one.name or one.email for one in theirs} if len(theirs) > 1 else {}
+    return [(one, names.get(one.place, "")) for one in went]
 
 
 def _letters(request: BaaRequest) -> list[Notice]:

@@ -26,6 +26,17 @@ class Asking:
     verify_code: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class SoFar:
+    """What came of a request until now: our answer to them, the signature of the other of two."""
+
+    answered_on: date | None = None
+    signed_by: str = ""
+
+
+NOTHING_YET = SoFar()
+
+
 def request_letter(asking: Asking, practice: Practice, token: str | None = None) -> Letter:
     """Return the letter that asks for a signed BAA. Without a token it is one to look at."""
     due = f"{asking.due_on:%B} {asking.due_on.day}, {asking.due_on.year}"
@@ -123,12 +134,17 @@ def paper_letter(asking: Asking, practice: Practice, token: str | None = None) -
 
 
 def reminder_letter(
-    request: BaaRequest, link: Link, number: int, practice: Practice, token: str | None
+    request: BaaRequest,
+    link: Link,
+    number: int,
+    practice: Practice,
+    token: str | None,
+    *,
+    so_far: SoFar = NOTHING_YET,
 ) -> Letter:
     """Return a reminder of a request, with a link of its own. Without a token it is one to look at."""
     due = f"{request.due_on:%B} {request.due_on.day}, {request.due_on.year}"
     what = "an amendment of our BAA" if request.is_for_amendment else "a BAA"
-    asked = f"{request.requested_on:%B} {request.requested_on.day}"
     last = (
         "This is our last letter about it; after this we call."
         if number == len(DAYS)
@@ -136,9 +152,9 @@ def reminder_letter(
     )
     text = (
         f"{_greeting(link.person_name)}\n\n"
-        f"On {asked} we asked you for {what}, and have not heard from you. Please answer by {due}. "
-        "You can sign, send your own paper, ask for a change, or tell us that you will not sign: "
-        "any answer stops these letters.\n\n"
+        f"{_so_far(request, what, so_far)} Please answer by {due}. You can sign, send "
+        "your own paper, ask for a change, or tell us that you will not sign: any answer stops "
+        "these letters.\n\n"
         "Answer here, without an account:\n{link}\n\n"
         f"Is this real? Call {link.made_by_name} at {practice.name} and read out the code "
         f"{link.verify_code}.\n"
@@ -177,6 +193,20 @@ def wrote_letter(request: BaaRequest, vendor_name: str, to_email: str) -> Letter
         button="Read the message",
         small_print="You get this because you asked them. We write at most once a day about it.",
     )
+
+
+def _so_far(request: BaaRequest, what: str, so_far: SoFar) -> str:
+    asked = f"On {_day(request.requested_on)} we asked you for {what}"
+    if so_far.answered_on is not None:
+        wrote = f"On {_day(so_far.answered_on)} we answered what you wrote to us about {what}"
+        return f"{wrote}, and have not heard from you since."
+    if so_far.signed_by:
+        return f"{asked}. {so_far.signed_by} has signed it; your signature is still missing."
+    return f"{asked}, and have not heard from you."
+
+
+def _day(day: date) -> str:
+    return f"{day:%B} {day.day}"
 
 
 def _how_to_amend(due: str, *, is_many: bool, is_to_sign: bool) -> str:

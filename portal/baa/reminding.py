@@ -1,25 +1,21 @@
-"""Requests that nobody has answered: who is reminded when, and when it is a call."""
+"""Requests that are still to be answered: who is reminded when, and when it is a call."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
-from portal import audit, links, messages, notices, reminders, signing, tenancy
+from portal import audit, links, notices, reminders, signing, tenancy
+from portal.baa.chasing import Chased, chased_on, counted_from
 from portal.baa.models import BaaRequest
 from portal.baa.new_request import CODE_TO_COME, NewRequest
 from portal.baa.notices import reminder_letter
 from portal.baa.queries import find_request
-from portal.baa.requesting import ENVELOPE
 from portal.db import session
 from portal.links import Link, LinkPurpose
-from portal.reminders import Ahead, Open
+from portal.reminders import Ahead, Chase
 from portal.vendors import Vendor
-
-SUBJECT = "baa_request"
-
-messages.read_by(SUBJECT, LinkPurpose.BAA)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,23 +26,27 @@ class Pending:
     ahead: tuple[Ahead, ...]
     call_due_on: date | None
     called_on: date | None = None
+    # The day of our last answer to them, if it is their turn since.
+    answered_on: date | None = None
+    # Who of the two that sign for them has signed, where only the other has not.
+    signed_by: str = ""
 
 
 def pending_of(requests: Sequence[BaaRequest], on: date) -> dict[int, Pending]:
     """Return how these open requests stand. Any answer stops reminders; an opened link is none."""
-    open_ones = {one.id: one for one in requests if one.is_open}
-    answered, standing = answered_of(open_ones.values()), _standing(open_ones)
-    last = reminders.last_calls(LinkPurpose.BAA, open_ones)
+    open_ones = [one for one in requests if one.is_open]
+    last = reminders.last_calls(LinkPurpose.BAA, [one.id for one in open_ones])
     found = {}
-    for number, one in standing.items():
-        call, is_answered = last.get(number), number in answered
+    for number, chased in chased_on(open_ones).items():
+        call, since = last.get(number), counted_from(chased)
+        next_on = call.next_on if call else None
         found[number] = Pending(
-            is_answered=is_answered,
-            ahead=() if is_answered else reminders.ahead(one, on),
-            call_due_on=None
-            if is_answered
-            else reminders.call_due_on(one.asked_on, call.next_on if call else None),
+            is_answered=since is None,
+            ahead=_ahead(chased, on),
+            call_due_on=reminders.call_due_on(since, next_on) if since else None,
             called_on=call.called_on if call else None,
+            answered_on=chased[0].chase.anew_from if chased else None,
+            signed_by=chased[0].signed_by if chased else "",
         )
     return found
 
@@ -63,37 +63,38 @@ def pending_by_vendor(vendor_ids: Collection[int], on: date) -> dict[int, Pendin
     return {one.vendor_id: pending[one.id] for one in asked}
 
 
-def answered_of(requests: Collection[BaaRequest]) -> set[int]:
-    """Return which of these requests the vendor has answered: a paper, a message, a signature."""
-    ids = [one.id for one in requests]
-    offered = {one.id for one in requests if one.offered_on is not None}
-    return offered | set(messages.vendor_wrote_in(SUBJECT, ids)) | _signed(ids)
-
-
 def due_reminders(on: date) -> list[tuple[int, int]]:
     """Return which requests are to be reminded on this day, and for which time."""
     rows = select(BaaRequest).where(BaaRequest.closed_on.is_(None)).order_by(BaaRequest.id)
-    asked = {one.id: one for one in session.scalars(rows)}
-    answered = answered_of(asked.values())
-    due = {number: reminders.due_number(one, on) for number, one in _standing(asked).items()}
-    return [(number, time) for number, time in due.items() if time and number not in answered]
+    due = {
+        (number, time): None
+        for number, chased in chased_on(session.scalars(rows).all()).items()
+        for one in chased
+        if (time := reminders.due_number(one.open, on))
+    }
+    return list(due)
 
 
 def remind(request_id: int, number: int, *, on: date, by: audit.Actor) -> None:
-    """Remind whoever holds the newest link of a request, if nobody has answered meanwhile."""
+    """Remind each who is still to answer a request, by the newest link that leads to them."""
     request = find_request(request_id)
-    if request is None or not request.is_open or answered_of([request]):
+    if request is None or not request.is_open:
         return
-    if reminders.due_number(_standing({request.id: request})[request.id], on) != number:
-        return
-    link = _newest_link(request.id)
-    if link is None:
-        return
+    for one in chased_on([request])[request.id]:
+        link = _newest_link(request.id, one.chase)
+        if link is None or reminders.due_number(one.open, on) != number:
+            continue
+        _remind(request, link, number, one, on=on, by=by)
 
+
+def _remind(
+    request: BaaRequest, link: Link, number: int, one: Chased, *, on: date, by: audit.Actor
+) -> None:
     def write(renewed: Link, token: str) -> notices.Letter:
-        return reminder_letter(request, renewed, number, tenancy.here(), token)
+        here = tenancy.here()
+        return reminder_letter(request, renewed, number, here, token, so_far=one.so_far)
 
-    reminders.remind(link, number, write, on=on, by=by)
+    reminders.remind(link, number, write, on=on, by=by, chase=one.chase)
 
 
 def reminder_to_show(
@@ -117,49 +118,27 @@ def reminder_to_show(
     return reminder_letter(request, link, 1, tenancy.here(), None)
 
 
-def next_reminder(request: BaaRequest, pending: Pending) -> notices.Letter | None:
+def next_reminder(request: BaaRequest, on: date) -> notices.Letter | None:
     """Return the reminder that goes next, as it will go."""
-    link = _newest_link(request.id)
-    if not pending.ahead or link is None:
-        return None
-    return reminder_letter(request, link, pending.ahead[0].number, tenancy.here(), None)
+    for one in chased_on([request])[request.id]:
+        link, ahead = _newest_link(request.id, one.chase), reminders.ahead(one.open, on)
+        if link is not None and ahead:
+            number, here = ahead[0].number, tenancy.here()
+            return reminder_letter(request, link, number, here, None, so_far=one.so_far)
+    return None
 
 
-def _standing(requests: Mapping[int, BaaRequest]) -> dict[int, Open]:
-    sent = reminders.sent_numbers(LinkPurpose.BAA, requests)
-    calls = reminders.last_calls(LinkPurpose.BAA, requests)
-    found = {}
-    for number, request in requests.items():
-        went, last_on = sent.get(number, (set(), None))
-        call = calls.get(number)
-        found[number] = Open(
-            asked_on=request.requested_on,
-            sent=went,
-            last_sent_on=last_on,
-            quiet_until=call.next_on if call else None,
-        )
-    return found
+def _ahead(chased: Collection[Chased], on: date) -> tuple[Ahead, ...]:
+    """Return the reminders that are still to go, each once, though it goes to two."""
+    found = {ahead: None for one in chased for ahead in reminders.ahead(one.open, on)}
+    return tuple(sorted(found, key=lambda one: (one.on, one.number)))
 
 
-def _newest_link(request_id: int) -> Link | None:
+def _newest_link(request_id: int, chase: Chase) -> Link | None:
+    """Return the newest link by which this one signs, whoever has it now."""
     made = links.links_of(LinkPurpose.BAA, [request_id]).get(request_id, [])
-    return next((one for one in made if one.withdrawn_at is None), None)
-
-
-def _signed(request_ids: Collection[int]) -> set[int]:
-    """Return on which requests somebody at the vendor has signed the paper, or said no to it."""
-    envelope, signer = signing.Envelope, signing.EnvelopeSigner
-    rows = (
-        select(envelope.subject_id)
-        .join(signer, signer.envelope_id == envelope.id)
-        .where(
-            envelope.kind.in_(list(ENVELOPE.values())),
-            envelope.subject_id == func.any(list(request_ids)),
-            signer.side == signing.Side.VENDOR,
-            or_(
-                signer.signed_at.is_not(None),
-                envelope.state == signing.EnvelopeState.DECLINED,
-            ),
-        )
-    )
-    return set(session.scalars(rows.distinct()))
+    for link in made:
+        signer = signing.signer_for_link(link) if link.withdrawn_at is None else None
+        if link.withdrawn_at is None and (signer is None or signer.place == chase.place):
+            return link
+    return None

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from portal import accounts, audit, messages, notices, tenancy
+from portal.baa.chasing import SUBJECT
 from portal.baa.models import BaaRequest
 from portal.baa.notices import wrote_letter
-from portal.baa.reminding import SUBJECT
 from portal.baa.rules import RequestEnd
 from portal.errors import NotFound, RuleBroken
 from portal.messages import Message, Subject

@@ -108,6 +108,10 @@ class BaaFacts:
     is_answered: bool = False
     call_due_on: date | None = None
     called_on: date | None = None
+    # The day of our last answer to them, if it is their turn since; and whether the first of two
+    # that sign for them has signed.
+    we_answered_on: date | None = None
+    is_half_signed: bool = False
     offered_on: date | None = None
     refused_on: date | None = None
     refused_by: str = ""

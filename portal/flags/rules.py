@@ -14,7 +14,7 @@ from portal.flags.gates import gate_flags, need_flags
 from portal.flags.incidents import incident_flags
 from portal.flags.reports import report_flags
 from portal.flags.saying import Words
-from portal.flags.talk import SILENT_AFTER, is_call_due, talk_flags, waiting_on_us
+from portal.flags.talk import is_silent, silent_words, talk_flags, waiting_on_us
 from portal.flags.telling import flag
 from portal.flags.words import WORDS
 
@@ -118,11 +118,10 @@ def _asked(facts: VendorFacts, asked_on: date, on: date) -> Flagged:
     kind, severity, say = FlagKind.BAA_REQUESTED, Severity.WAITING, None
     if facts.wrote_on is not None:
         say = talk_words.REQUESTED_WROTE
-    elif on - asked_on > SILENT_AFTER and not baa.is_answered:
-        kind = FlagKind.BAA_SILENT
-        is_called = baa.called_on is not None and not is_call_due(facts, on)
+    elif is_silent(facts, on):
+        kind, say = FlagKind.BAA_SILENT, silent_words(facts, on)
+        is_called = say is talk_words.SILENT_CALLED
         severity = Severity.WAITING if is_called else Severity.SOON
-        say = talk_words.SILENT_CALLED if is_called else None
     return flag(kind, severity, asked_on, facts, on=on, due=baa.request_due_on, say=say)
 
 

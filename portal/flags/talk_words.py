@@ -26,11 +26,51 @@ CALL_DUE_AGAIN = Words(
     action="Log a call",
     path="/calls/new",
 )
+CALL_DUE_ANSWERED = Words(
+    title="You answered them on {we_answered}, and nothing came back.",
+    sentence="Three reminders are all we write, so now it is a call.",
+    to_do="Call {name}",
+    badge="Call due",
+    action="Log a call",
+    path="/calls/new",
+)
+CALL_DUE_HALF = Words(
+    title="Asked on {asked}. One of theirs has signed, the second has not.",
+    sentence="Three reminders are all we write, so now it is a call.",
+    to_do="Call {name} about the second signature",
+    badge="Call due",
+    action="Log a call",
+    path="/calls/new",
+)
 SILENT = Words(
     title="Asked for a BAA on {asked}. No answer in 14 days.",
     sentence="Send no PHI before it is signed. Letters did not do it, so call.",
     to_do="Call {name} about the BAA",
     badge="No answer",
+    action="Log a call",
+    path="/calls/new",
+)
+SILENT_AGAIN = Words(
+    title="Asked for a BAA on {asked}. You called on {called}. It is time to call again.",
+    sentence="Send no PHI before it is signed.",
+    to_do="Call {name} again about the BAA",
+    badge="No answer",
+    action="Log a call",
+    path="/calls/new",
+)
+SILENT_ANSWERED = Words(
+    title="You answered them about the BAA on {we_answered}. No word in 14 days.",
+    sentence="Send no PHI before it is signed. Letters did not do it, so call.",
+    to_do="Call {name} about the BAA",
+    badge="No answer",
+    action="Log a call",
+    path="/calls/new",
+)
+SILENT_HALF = Words(
+    title="Asked for a BAA on {asked}. One of theirs has signed, the second has not.",
+    sentence="Send no PHI before it is signed. Letters did not do it, so call.",
+    to_do="Call {name} about the second signature",
+    badge="Half signed",
     action="Log a call",
     path="/calls/new",
 )

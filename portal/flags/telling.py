@@ -66,6 +66,7 @@ def _names(facts: VendorFacts, on: date) -> dict[str, str]:
         "asked": baa.requested_on,
         "called": baa.called_on,
         "call": baa.call_due_on,
+        "we_answered": baa.we_answered_on,
         "wrote": facts.wrote_on,
         "lapsed": baa.lapsed_on,
         "offered": baa.offered_on,

@@ -133,6 +133,8 @@ def _baa_facts(
         is_answered=pending is not None and pending.is_answered,
         call_due_on=pending.call_due_on if pending else None,
         called_on=pending.called_on if pending else None,
+        we_answered_on=pending.answered_on if pending else None,
+        is_half_signed=bool(pending and pending.signed_by),
         offered_on=stands.offered_on,
         refused_on=stands.refused_on,
         refused_by=stands.refused_by,

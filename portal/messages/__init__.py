@@ -7,9 +7,9 @@ from portal.messages.queries import (
     last_from_vendor,
     notes_of,
     thread_of,
+    turns_in,
     unread_since,
     unread_threads,
-    vendor_wrote_in,
 )
 from portal.messages.rules import LONGEST, Side, Subject
 
@@ -26,8 +26,8 @@ __all__ = [
     "read_by",
     "say",
     "thread_of",
+    "turns_in",
     "unread_since",
     "unread_threads",
-    "vendor_wrote_in",
     "write_to_vendor",
 ]

@@ -50,10 +50,17 @@ def unread_since(vendor_ids: Collection[int]) -> dict[int, datetime]:
     return {row[0]: row[1] for row in session.execute(rows)}
 
 
-def vendor_wrote_in(kind: str, subject_ids: Collection[int]) -> dict[int, datetime]:
-    """Return when the vendor first wrote about each thing. Those without a word are left out."""
+def turns_in(kind: str, subject_ids: Collection[int]) -> dict[int, datetime | None]:
+    """Return when the vendor had its answer about each thing; None where it waits for one.
+
+    Things about which the vendor wrote no word are left out.
+    """
     rows = (
-        select(Message.subject_id, func.min(Message.said_at))
+        select(
+            Message.subject_id,
+            func.max(Message.read_at),
+            func.bool_or(Message.read_at.is_(None)),
+        )
         .where(
             Message.subject_kind == kind,
             Message.subject_id == func.any(list(subject_ids)),
@@ -61,7 +68,10 @@ def vendor_wrote_in(kind: str, subject_ids: Collection[int]) -> dict[int, dateti
         )
         .group_by(Message.subject_id)
     )
-    return {row[0]: row[1] for row in session.execute(rows)}
+    return {
+        subject_id: None if it_waits else last_read_at
+        for subject_id, last_read_at, it_waits in session.execute(rows)
+    }
 
 
 def last_from_vendor(vendor_id: int, subject: Subject) -> Message | None:

@@ -1,6 +1,6 @@
 """Reminders of what was asked for by link, three at most, and the calls that come after them."""
 
-from portal.reminders.actions import About, NewCall, check_call, log_call, remind
+from portal.reminders.actions import About, Chase, NewCall, check_call, log_call, remind
 from portal.reminders.models import Call, Reminder
 from portal.reminders.queries import calls_about, last_calls, reminders_of, sent_numbers
 from portal.reminders.rules import (
@@ -20,6 +20,7 @@ __all__ = [
     "About",
     "Ahead",
     "Call",
+    "Chase",
     "NewCall",
     "Open",
     "Reminder",

@@ -36,19 +36,48 @@ class NewCall:
     next_on: date
 
 
-def remind(link: Link, number: int, write: Writer, *, on: date, by: audit.Actor) -> Reminder | None:
+@dataclass(frozen=True, kw_only=True)
+class Chase:
+    """Whom reminders go to, where two sign, and the day of an answer they are counted from."""
+
+    place: int = 1
+    anew_from: date | None = None
+
+    def is_of(self, reminder: Reminder) -> bool:
+        """Tell whether a reminder went to this one, since this day."""
+        return (reminder.place, reminder.anew_from) == (self.place, self.anew_from)
+
+    def key_of(self, purpose: links.LinkPurpose, subject_id: int, number: int) -> str:
+        """Return the key of a letter, by which it goes once."""
+        second = f" signer {self.place}" if self.place > 1 else ""
+        anew = f" anew {self.anew_from.isoformat()}" if self.anew_from else ""
+        return f"{purpose} {subject_id} reminder {number}{second}{anew}"
+
+
+FROM_THE_REQUEST = Chase()
+
+
+def remind(
+    link: Link,
+    number: int,
+    write: Writer,
+    *,
+    on: date,
+    by: audit.Actor,
+    chase: Chase = FROM_THE_REQUEST,
+) -> Reminder | None:
     """Write a reminder to the person at this link, with a new link in its place. Once each.
 
     The token of the first letter is not kept, so the reminder has one of its own.
     """
     purpose = links.LinkPurpose(link.purpose)
     went = queries.reminders_of(purpose, [link.subject_id]).get(link.subject_id, [])
-    if any(one.number >= number for one in went):
+    if any(one.number >= number for one in went if chase.is_of(one)):
         return None
     renewed, token = links.renew(link, by=by)
     notice = notices.post(
         write(renewed, token),
-        key=f"{purpose} {link.subject_id} reminder {number}",
+        key=chase.key_of(purpose, link.subject_id, number),
         vendor_id=link.vendor_id,
         by=by,
     )
@@ -58,6 +87,8 @@ def remind(link: Link, number: int, write: Writer, *, on: date, by: audit.Actor)
             purpose=purpose,
             subject_id=link.subject_id,
             number=number,
+            place=chase.place,
+            anew_from=chase.anew_from,
             notice_id=notice.id,
             posted_on=on,
         )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, FetchedValue, SmallInteger, Text
+from sqlalchemy import BigInteger, Date, FetchedValue, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Moment, Practiced, refers
@@ -18,6 +18,10 @@ class Reminder(Practiced, Base):
     purpose: Mapped[str] = mapped_column(Text)
     subject_id: Mapped[int] = mapped_column(BigInteger)
     number: Mapped[int] = mapped_column(SmallInteger)
+    # Whose signature is missing, where two sign.
+    place: Mapped[int] = mapped_column(SmallInteger)
+    # The day on which the vendor got its answer. None: counted from the request.
+    anew_from: Mapped[date | None] = mapped_column(Date)
     notice_id: Mapped[int] = mapped_column(BigInteger)
     posted_on: Mapped[date]
 
