@@ -189,6 +189,7 @@ class Deed(StrEnum):
     LINK_PASSED_ON = "link_passed_on"
     LINK_RENEWED = "link_renewed"
     LINK_COPIED = "link_copied"
+    REQUEST_CHECKED = "request_checked"
 
     NOTICE_POSTED = "notice_posted"
     NOTICE_SENT = "notice_sent"

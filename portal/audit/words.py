@@ -226,6 +226,7 @@ WORDS = {
     Deed.LINK_WITHDRAWN: _words(_L, "x", "", "Withdrew a link"),
     Deed.LINK_PASSED_ON: _words(_L, "user-share", "", "Passed the link on"),
     Deed.LINK_RENEWED: _words(_L, "refresh", "", "Made a new link"),
+    Deed.REQUEST_CHECKED: _words(_L, "shield-check", "", "Checked that a letter is real"),
     Deed.LINK_COPIED: _words(_L, "copy", "", "Copied the link"),
     Deed.NOTICE_POSTED: _words(_L, "mail", "waiting", "Wrote a letter"),
     Deed.NOTICE_SENT: _words(_L, "send", "waiting", "Sent a letter"),

@@ -45,6 +45,26 @@ class NewLinkForm(PortalForm):
     )
 
 
+class RealForm(PortalForm):
+    """The code of a letter, and where it came to."""
+
+    code = StringField(
+        "The code in the letter",
+        description="Like 4AC-72. It stands near the end.",
+        validators=[
+            InputRequired("Enter the code in the letter."),
+            Length(max=40, message="The code is five letters and digits, like 4AC-72."),
+        ],
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    email = EmailField(
+        "The email address it came to",
+        description="If a colleague sent it on to you, enter theirs.",
+        validators=[InputRequired("Enter the email address it came to."), _whole_email],
+        render_kw={"autocomplete": "email"},
+    )
+
+
 class PassOnForm(PortalForm):
     """Which colleague should answer."""
 

@@ -37,6 +37,21 @@ def places_of_links_to(email: str) -> list[Place]:
     return [Place(*row) for row in found]
 
 
+def find_place_of_request(code: str, email: str) -> Place | None:
+    """Return where the newest link is that went to this address with this code, in any practice."""
+    asked = text("SELECT * FROM app.find_request(:code, :address)")
+    row = session.execute(asked, {"code": code, "address": email}).first()
+    return Place(*row) if row else None
+
+
+def links_with_code_of(link: Link) -> list[Link]:
+    """Return the links that went to the same address with the same code, oldest first."""
+    rows = select(Link).where(
+        Link.email_key == link.email_key, Link.verify_code == link.verify_code
+    )
+    return list(session.scalars(rows.order_by(Link.made_at, Link.id)))
+
+
 def get_link(link_id: int) -> Link:
     """Return a link of the practice we are in."""
     found = session.scalar(select(Link).where(Link.id == link_id))

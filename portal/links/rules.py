@@ -19,6 +19,7 @@ MOST_PASSED_ON = 5
 CODE_LETTERS = "ACDEFHJKMNPRTWXY"
 CODE_DIGITS = "2345679"
 
+_CODE = re.compile(rf"([{CODE_DIGITS}][{CODE_LETTERS}]{{2}})([{CODE_DIGITS}]{{2}})")
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\.]{2,}")
 
 
@@ -74,6 +75,12 @@ def renewed_until(expires_on: date, withdrawn_at: datetime | None, on: date) -> 
 def hash_of(token: str) -> bytes:
     """Return what is kept of a token. 256 random bits need no salt and no slow hash."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def written_code(typed: str) -> str:
+    """Return a code as letters write it, however it was typed. Empty: it cannot be one."""
+    found = _CODE.fullmatch("".join(one for one in typed.upper() if one.isalnum()))
+    return "-".join(found.groups()) if found else ""
 
 
 def one_line(name: str) -> str:

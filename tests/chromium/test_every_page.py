@@ -18,6 +18,7 @@ _DOORS = [
     "/link/new-link",
     "/link/nobody-has-this",
     "/verify",
+    "/verify-request",
     "/nowhere",
 ]
 
