@@ -1,7 +1,7 @@
 """An assessment with everything that was said in it: what it means, and how it is judged."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -26,6 +26,18 @@ class Told:
     by_name: str
     at: datetime
     source: rules.AnswerSource
+
+
+def told_by(row: Answer) -> Told:
+    """Return who gave an answer, when, and from where we have it."""
+    source = rules.AnswerSource(row.source)
+    return Told(by_name=row.by_name, at=row.confirmed_at or row.saved_at, source=source)
+
+
+def own_ids(question: Question) -> frozenset[str]:
+    """Return under which names answers to a question are kept."""
+    fields = (one.id for one in question.fields)
+    return frozenset((*fields, question.id, question.id + INSTEAD))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,11 +72,19 @@ class Filled:
 
     @cached_property
     def said(self) -> Said:
-        """Return what was said, as typed."""
+        """Return what was said, as typed. What was only started, nobody has said yet."""
+        return self._said([one for one in self._answers if not one.is_unconfirmed])
+
+    @cached_property
+    def shown(self) -> Said:
+        """Return what stands in the fields of a page: what was said, and what was started."""
+        return self._said(self._answers)
+
+    def _said(self, rows: Sequence[Answer]) -> Said:
         typed: dict[str, Typed] = {}
         declined: dict[str, str] = {}
         instead: dict[str, str] = {}
-        for answer in self._answers:
+        for answer in rows:
             words = answer.value if isinstance(answer.value, str) else ""
             if answer.declined:
                 declined[answer.field_id] = words
@@ -84,6 +104,31 @@ class Filled:
         """Return what the answers mean. A file that waits for its virus scan shows nothing yet."""
         usable = [(row, document) for row, document in self._evidence if document.is_usable]
         return read_answers(self.questions, replace(self.said, files=_files(usable)))
+
+    @cached_property
+    def shown_answers(self) -> Answers:
+        """Return what the fields of a page mean, with what was started: which of them ask on."""
+        usable = [(row, document) for row, document in self._evidence if document.is_usable]
+        return read_answers(self.questions, replace(self.shown, files=_files(usable)))
+
+    @cached_property
+    def rows(self) -> Mapping[str, Answer]:
+        """Return each answer as it is kept, by its field."""
+        return {row.field_id: row for row in self._answers}
+
+    def rows_at(self, question: Question) -> list[Answer]:
+        """Return the answers of a question as they are kept."""
+        own = own_ids(question)
+        return [row for row in self._answers if row.field_id in own]
+
+    def unconfirmed(self, question: Question) -> list[Answer]:
+        """Return the answers that were started, and that nobody has said to be true yet."""
+        return [row for row in self.rows_at(question) if row.is_unconfirmed and row.value]
+
+    def started_from(self, question: Question) -> rules.StartedFrom | None:
+        """Return what the answers of a question were started from; None where nothing was."""
+        started = [row.started_from for row in self.rows_at(question) if row.started_from]
+        return rules.StartedFrom(started[0]) if started else None
 
     @cached_property
     def kept(self) -> dict[str, list[Kept]]:
@@ -108,12 +153,7 @@ class Filled:
 
     def told(self, question: Question) -> Told | None:
         """Return who answered a question last; None while nobody has."""
-        own = {one.id for one in question.fields} | {question.id, question.id + INSTEAD}
-        rows = [row for row in self._answers if row.field_id in own]
-        told = [
-            Told(by_name=row.by_name, at=row.saved_at, source=rules.AnswerSource(row.source))
-            for row in rows
-        ]
+        told = [told_by(row) for row in self.rows_at(question) if not row.is_unconfirmed]
         told += [kept.told for kept in self.kept.get(question.id, [])]
         return max(told, key=lambda one: one.at, default=None)
 

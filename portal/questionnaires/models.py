@@ -84,6 +84,19 @@ class Answer(Practiced, Base):
     by_name: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[Moment]
     source: Mapped[str] = mapped_column(Text)
+    # Counts up with each change, so that nobody overwrites what they have not seen.
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    # The page that wrote it last.
+    page: Mapped[str] = mapped_column(Text, default="")
+    link_id: Mapped[int | None] = mapped_column(BigInteger)
+    started_from: Mapped[str | None] = mapped_column(Text)
+    started_note: Mapped[str] = mapped_column(Text, default="")
+    confirmed_at: Mapped[Moment | None]
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Tell whether it was started from something, and nobody has said yet that it is true."""
+        return self.started_from is not None and self.confirmed_at is None
 
 
 class AnswerEvidence(Practiced, Base):

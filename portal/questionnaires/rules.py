@@ -31,6 +31,15 @@ class AnswerSource(StrEnum):
 
     VENDOR_BY_LINK = "vendor_by_link"
     STAFF_FROM_CALL = "staff_from_call"
+    STAFF_FROM_PAPER = "staff_from_paper"
+
+
+class StartedFrom(StrEnum):
+    """What an answer was started from, before a person of the vendor said that it is true."""
+
+    DOCUMENT = "document"
+    LAST_TIME = "last_time"
+    SHARED = "shared"
 
 
 class ReportKind(StrEnum):

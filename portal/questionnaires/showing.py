@@ -43,9 +43,9 @@ def shown_fields(
     shown = {
         one.id: ShownField(
             field=one,
-            typed=filled.said.typed.get(one.id, ""),
-            wrong=wrong_files.get(one.id) or filled.answers.wrong.get(one.id, ""),
-            is_idle=not is_asked(one, filled.answers),
+            typed=filled.shown.typed.get(one.id, ""),
+            wrong=wrong_files.get(one.id) or filled.shown_answers.wrong.get(one.id, ""),
+            is_idle=not is_asked(one, filled.shown_answers),
             kept=tuple(paper for paper in kept if paper.place == one.id),
         )
         for one in question.fields

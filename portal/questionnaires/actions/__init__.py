@@ -1,14 +1,9 @@
 """What can be done with the questions: sent, answered, attested, reviewed."""
 
-from portal.questionnaires.actions.answering import (
-    Place,
-    attach,
-    decline_question,
-    open_receipt,
-    remove_evidence,
-    save_answers,
-)
+from portal.questionnaires.actions.answering import decline_question, save_answers
 from portal.questionnaires.actions.attesting import Attester, decline_all, submit
+from portal.questionnaires.actions.evidence import attach, open_receipt, remove_evidence
+from portal.questionnaires.actions.putting import Place
 from portal.questionnaires.actions.reviewing import accept, record_read, return_answers
 from portal.questionnaires.actions.sending import (
     Sending,
@@ -18,6 +13,7 @@ from portal.questionnaires.actions.sending import (
     send,
     withdraw,
 )
+from portal.questionnaires.actions.starting import confirm_answers, prefill
 
 __all__ = [
     "Attester",
@@ -26,11 +22,13 @@ __all__ = [
     "accept",
     "attach",
     "check_sending",
+    "confirm_answers",
     "correspondence",
     "decline_all",
     "decline_question",
     "letter_key",
     "open_receipt",
+    "prefill",
     "record_read",
     "remove_evidence",
     "return_answers",
