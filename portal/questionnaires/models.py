@@ -34,6 +34,8 @@ class Assessment(Practiced, Base):
     )
 
     vendor_id: Mapped[int] = mapped_column(BigInteger)
+    # The sending that this one asks about anew, a year later.
+    previous_id: Mapped[int | None] = mapped_column(BigInteger)
     set_version: Mapped[int] = mapped_column(Integer)
     set_digest: Mapped[str] = mapped_column(Text)
     # Thirty kilobytes: lists do without it, and ask for it by name where it is needed.

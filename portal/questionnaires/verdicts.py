@@ -7,6 +7,7 @@ from datetime import date
 from portal.questionnaires.answers import Answers
 from portal.questionnaires.asked import is_asked
 from portal.questionnaires.criteria import PREDICATES, Case, Facts
+from portal.questionnaires.overrides import Override
 from portal.questionnaires.question_set import (
     Basis,
     Criterion,
@@ -51,6 +52,8 @@ class Finding:
     basis: Basis = Basis.CONVENTION
     citations: tuple[str, ...] = ()
     verified: Verified = Verified.DERIVED
+    # Where a person judged it otherwise, `level` is theirs.
+    override: Override | None = None
 
     @property
     def whose(self) -> str:
@@ -90,6 +93,11 @@ class Verdict:
         """Return what to ask next. A green answer asks for nothing."""
         return () if self.level is Level.GREEN else self.question.follow_up
 
+    @property
+    def overrides(self) -> tuple[Override, ...]:
+        """Return what a person judged otherwise than the criteria do."""
+        return tuple(one.override for one in self.findings if one.override)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
@@ -98,6 +106,18 @@ class Judgement:
     verdicts: tuple[Verdict, ...]
     overall: Level
     meaning: str
+    # The same by the criteria alone, where this one is after what a person judged otherwise.
+    by_criteria: "Judgement | None" = None
+
+    @property
+    def overall_by_criteria(self) -> Level:
+        """Return the overall as the criteria alone have it."""
+        return self.by_criteria.overall if self.by_criteria else self.overall
+
+    @property
+    def overrides(self) -> tuple[Override, ...]:
+        """Return everything that a person judged otherwise."""
+        return tuple(one for verdict in self.verdicts for one in verdict.overrides)
 
     def count(self, *levels: Level) -> int:
         """Return how many questions are judged so."""
