@@ -1,7 +1,7 @@
 """Making, opening, confirming, passing on and withdrawing links."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -101,6 +101,23 @@ def confirm(link: Link, name: str, email: str, *, by: audit.Actor) -> None:
     is_same = link.confirmed_email.lower() == link.email.lower()
     audit.record(audit.Deed.LINK_CONFIRMED, by=by, **_about(link), same_email=is_same)
     tell(Happening.CONFIRMED, link, by=by)
+
+
+def say_who(visit: LinkSession, name: str, email: str, *, by: audit.Actor) -> None:
+    """Have the person at a visit say who they are: by one link, several may come."""
+    who = rules.one_line(name)
+    if not who:
+        raise RuleBroken("Enter your full name.")
+    visit.person_email = rules.checked_email(email)
+    visit.person_name = who
+    link = queries.get_link(visit.link_id)
+    if link.confirmed_at is None:
+        confirm(link, name, email, by=replace(by, name=who))
+        return
+    is_same = visit.person_email.lower() == link.email.lower()
+    audit.record(
+        audit.Deed.LINK_CONFIRMED, by=replace(by, name=who), **_about(link), same_email=is_same
+    )
 
 
 def _same(link: Link, name: str, email: str, until: date) -> NewLink:

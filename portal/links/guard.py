@@ -21,6 +21,8 @@ from portal.web.pages import page
 _SEEN_EVERY = 60.0
 _MOST_FILES = 60
 _DAY = timedelta(days=1)
+# Questions are answered by several people on one link, and each answer shows its author.
+_OF_SEVERAL = frozenset({LinkPurpose.QUESTIONNAIRE, LinkPurpose.QUESTION})
 
 
 def by_link(purpose: LinkPurpose) -> Callable[[View], View]:
@@ -37,7 +39,7 @@ def by_link(purpose: LinkPurpose) -> Callable[[View], View]:
                 return link
             if link.purpose != purpose:
                 abort(404)
-            if link.confirmed_at is None:
+            if link.confirmed_at is None or must_say_who(link):
                 return redirect(url_for("links.enter"), code=303)
             return view(*args, link=link, **kwargs)
 
@@ -72,6 +74,23 @@ def by_any_confirmed_link(view: View) -> View:
     return mark(guarded, "by any confirmed link")
 
 
+def visit_of_request() -> LinkSession:
+    """Return the visit that this request belongs to."""
+    visit: LinkSession = g.visit
+    return visit
+
+
+def must_say_who(link: Link) -> bool:
+    """Tell whether this visitor has still to say who they are, by a link that several may use."""
+    return link.purpose in _OF_SEVERAL and visit_of_request().person_name is None
+
+
+def who_visits(link: Link) -> str:
+    """Return the name of the person at this visit; without one, whoever confirmed the link."""
+    visit: LinkSession | None = g.get("visit")
+    return (visit and visit.person_name) or link.who
+
+
 def count_files(link: Link, files: int) -> None:
     """Refuse more files by one link than anybody needs in a day. Each is kept for years."""
     key = f"{link.practice_id}/{link.id}"
@@ -87,7 +106,7 @@ def by_whom(link: Link) -> audit.Actor:
     return audit.Actor(
         kind=audit.ActorKind.LINK,
         actor_id=link.id,
-        name=link.who,
+        name=who_visits(link),
         ip=seen.ip,
         user_agent=seen.user_agent,
         request_id=seen.request_id,
@@ -130,6 +149,7 @@ def _visitor() -> Link | Response:
     now = clock.now()
     if not is_live(visit.created_at, visit.last_seen_at, now):
         return page("links/over.html", status=403)
+    g.visit = visit
     _note_seen(visit)
     return link
 

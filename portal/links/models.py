@@ -68,3 +68,6 @@ class LinkSession(Practiced, Base):
     user_agent: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[Moment]
     last_seen_at: Mapped[Moment]
+    # Who this visitor is. Several people may come by one link; each says so for the own visit.
+    person_name: Mapped[str | None] = mapped_column(Text)
+    person_email: Mapped[str | None] = mapped_column(Text)

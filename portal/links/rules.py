@@ -27,6 +27,7 @@ class LinkPurpose(StrEnum):
     """What a link is for."""
 
     QUESTIONNAIRE = "questionnaire"
+    QUESTION = "question"
     BAA = "baa"
     EXIT = "exit"
     SUBCONTRACTORS = "subcontractors"

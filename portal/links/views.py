@@ -14,7 +14,15 @@ from portal.gateways.outside import outside
 from portal.links import actions, letters, queries
 from portal.links.cookie import give_cookie
 from portal.links.forms import ConfirmForm, NewLinkForm, PassOnForm
-from portal.links.guard import by_any_link, by_whom, ended_page, enter_practice_of
+from portal.links.guard import (
+    by_any_link,
+    by_whom,
+    ended_page,
+    enter_practice_of,
+    must_say_who,
+    visit_of_request,
+    who_visits,
+)
 from portal.links.models import Link
 from portal.links.rules import LinkPurpose, LinkState
 from portal.web import limits
@@ -79,9 +87,9 @@ def _begin_visit(link: Link) -> AnyResponse:
 @by_any_link
 def enter(link: Link) -> AnyResponse:
     """Ask who visits, the first time; then go to what the link is for."""
-    if link.confirmed_at is not None:
+    if link.confirmed_at is not None and not must_say_who(link):
         return go_to(_first_page(link))
-    known = {"full_name": link.person_name, "email": link.email}
+    known = {"full_name": link.who, "email": link.confirmed_email or link.email}
     return page("links/confirm.html", form=ConfirmForm(data=known), link=link)
 
 
@@ -93,7 +101,8 @@ def confirm(link: Link) -> AnyResponse:
     if form.in_order():
         by = by_whom(link)
         with form.attempt("email", by=by):
-            actions.confirm(link, form.full_name.data or "", form.email.data or "", by=by)
+            name, email = form.full_name.data or "", form.email.data or ""
+            actions.say_who(visit_of_request(), name, email, by=by)
             return go_to(_first_page(link))
     return page("links/confirm.html", form=form, link=link)
 
@@ -127,7 +136,7 @@ def pass_on(link: Link) -> AnyResponse:
             told = (form.full_name.data or "", form.email.data or "")
             passed, token = actions.pass_on(link, *told, by=by)
             letter = notices.post(
-                _passed_on(passed, link.who, token),
+                _passed_on(passed, who_visits(link), token),
                 key=f"link {passed.id} passed on",
                 vendor_id=link.vendor_id,
                 by=by,

@@ -106,6 +106,15 @@ ALTER TABLE app.links DROP CONSTRAINT ck__links__purpose,
     'subcontractors', 'incident', 'sign'));
 """
 
+# Who visits by a link that several people use: each says so for the own visit.
+_VISITS = """
+ALTER TABLE app.link_sessions
+  ADD COLUMN person_name text CHECK (person_name <> ''),
+  ADD COLUMN person_email text CHECK (person_email <> ''),
+  ADD CONSTRAINT ck__link_sessions__person_has_both
+    CHECK ((person_name IS NULL) = (person_email IS NULL));
+"""
+
 # Up to which message a side was told by letter: one letter a day, and none twice.
 _DIGESTS = f"""
 CREATE TABLE app.message_digests (
@@ -124,7 +133,7 @@ REVOKE UPDATE ON app.message_digests FROM portal_app, portal_worker;
 
 def upgrade() -> None:
     """Widen the answers, and make the tables beside them."""
-    for step in (_SOURCE, _ANSWERS, _VARIANTS, _PASSES, _LINKS, _DIGESTS):
+    for step in (_SOURCE, _ANSWERS, _VARIANTS, _PASSES, _LINKS, _VISITS, _DIGESTS):
         op.execute(step)
 
 
