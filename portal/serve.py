@@ -15,12 +15,14 @@ from portal.accounts import first_run_address
 from portal.app import make_app
 from portal.db import transaction
 from portal.gateways.outside import build_outside
-from portal.jobs import worker
+from portal.jobs import returns, worker
 from portal.settings import Settings
 from portal.web.log_scrub import NoTokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from portal.gateways.bounce_listener import BounceListener
 
 
 class AddressTaken(Exception):
@@ -37,7 +39,13 @@ def serve(settings: Settings) -> None:
 def work(settings: Settings) -> None:
     """Run jobs, and nothing else, until told to stop."""
     log_to_stderr()
-    worker.run_forever(worker_app(settings, ground.lay(settings)))
+    app = worker_app(settings, ground.lay(settings))
+    listener = returns.listener_for(app, settings)
+    if listener:
+        listener.start()
+    worker.run_forever(app)
+    if listener:
+        listener.stop()
 
 
 def web_app(settings: Settings, laid: ground.Ground) -> Flask:
@@ -100,6 +108,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         self.settings = settings
         self.laid = laid
         self.stop_jobs: Callable[[], None] = _no_jobs_yet
+        self.listener: BounceListener | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -136,7 +145,11 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         return web_app(self.settings, self.laid)
 
     def _start_jobs(self, _worker: Any) -> None:
-        self.stop_jobs = worker.run_in_thread(worker_app(self.settings, self.laid))
+        app = worker_app(self.settings, self.laid)
+        self.listener = returns.listener_for(app, self.settings)
+        if self.listener:
+            self.listener.start()
+        self.stop_jobs = worker.run_in_thread(app)
         with _worker.wsgi.app_context(), transaction():
             address = first_run_address(self.settings.public_url)
         told = f"Countersign is at {self.settings.public_url}"
@@ -145,6 +158,8 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         sys.stderr.write(told + "\n")
 
     def _end_jobs(self, _arbiter: Any, _worker: Any) -> None:
+        if self.listener:
+            self.listener.stop()
         self.stop_jobs()
 
 

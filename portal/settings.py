@@ -44,6 +44,8 @@ class Settings:
     smtp_url: str | None
     mail_from: str
     mail_return: str | None
+    bounces: str | None
+    ses_topic: str | None
     max_upload_mb: int
     argon2_cost: int
 
@@ -86,6 +88,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         smtp_url=reader.mail_server("PORTAL_SMTP_URL"),
         mail_from=reader.text("PORTAL_MAIL_FROM", "portal@localhost"),
         mail_return=reader.return_address("PORTAL_MAIL_RETURN"),
+        bounces=reader.bounces("PORTAL_BOUNCES"),
+        ses_topic=reader.topic("PORTAL_SES_TOPIC"),
         max_upload_mb=reader.number("PORTAL_MAX_UPLOAD_MB", 60, least=1, most=60),
         argon2_cost=reader.number("PORTAL_ARGON2_COST", 3, least=1, most=10),
     )
@@ -101,6 +105,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     reader.need(
         (settings.tls_certificate is None) == (settings.tls_key is None),
         "PORTAL_TLS_CERTIFICATE and PORTAL_TLS_KEY go together: set both or neither.",
+    )
+    reader.need(
+        settings.bounces is None or settings.mail_return,
+        "PORTAL_MAIL_RETURN is missing: with PORTAL_BOUNCES, name the address that reports come to.",
     )
     _need_what_seals(reader, settings)
     reader.finish()
@@ -183,6 +191,24 @@ class _Reader:
             given is None or re.fullmatch(r"[\w.-]{1,30}@[\w.-]+\.[\w-]+", given, re.ASCII),
             f"{name} must be the address that mail servers report to, such as "
             "bounces@mail.example.com: at most 30 letters, digits, dots or dashes before the @.",
+        )
+        return given
+
+    def bounces(self, name: str) -> str | None:
+        given = self.maybe(name)
+        self.need(
+            given is None or re.fullmatch(r"(lmtp|smtp)://[^/@]+:[0-9]+", given),
+            f"{name} must say where to listen for reports, such as lmtp://127.0.0.1:2424 behind a "
+            "mail server of your own, or smtp://0.0.0.0:25.",
+        )
+        return given
+
+    def topic(self, name: str) -> str | None:
+        given = self.maybe(name)
+        self.need(
+            given is None or re.fullmatch(r"arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]{1,256}", given),
+            f"{name} must be the ARN of the SNS topic that SES tells of, such as "
+            "arn:aws:sns:us-east-1:123456789012:letters.",
         )
         return given
 

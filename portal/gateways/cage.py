@@ -6,6 +6,7 @@ nothing is tried a second time.
 """
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,8 @@ _OCR = Limits(
 _Told = TypeVar("_Told")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _WIDEST = 2400
+_STATUS = re.compile(r"([245]\.\d{1,3}\.\d{1,3})?")
+_MESSAGE_ID = re.compile(r"(<[0-9a-f]{32}@[A-Za-z0-9.-]{1,253}>)?")
 
 # The child's own words for what it may find. Anything else it says is not believed.
 FINDINGS = frozenset(
@@ -58,6 +61,11 @@ FINDINGS = frozenset(
 )
 
 
+# What a mail that came to the address for reports may be, and what a report may tell.
+MAIL_KINDS = frozenset({"report", "complaint", "automatic", "other"})
+REPORTED = frozenset({"", "failed", "delayed", "relayed", "expanded", "delivered"})
+
+
 class Unreadable(Exception):
     """The file could not be opened safely: the child died, ran over a limit, or made no sense."""
 
@@ -77,6 +85,22 @@ class Texts:
 
     pages: list[str]
     has_more: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reported:
+    """What a mail to the address for reports tells, in the child's words and no others."""
+
+    kind: str
+    action: str
+    # A figure such as "5.1.1" (RFC 3463), and the Message-ID of the letter it is about; or nothing.
+    status: str
+    message_id: str
+
+
+def report_in(file: BinaryIO) -> Reported:
+    """Return what a mail server reports of a letter."""
+    return _told(_reported, "cage_bounce.py", file, _ANSWER)
 
 
 def look_inside(file: BinaryIO) -> Seen:
@@ -156,6 +180,14 @@ def _texts(told: Any) -> Texts:
     if not 1 <= len(pages) <= MOST_PAGES_READ:
         raise ValueError("No page, or too many.")
     return Texts(pages=pages, has_more=bool(told["has_more"]))
+
+
+def _reported(told: Any) -> Reported:
+    if told["kind"] not in MAIL_KINDS or told["action"] not in REPORTED:
+        raise ValueError("An unknown kind of report.")
+    if not _STATUS.fullmatch(told["status"]) or not _MESSAGE_ID.fullmatch(told["message_id"]):
+        raise ValueError("No status, or no number of a letter.")
+    return Reported(**{name: str(told[name]) for name in Reported.__dataclass_fields__})
 
 
 def _rows(told: Any) -> list[list[str]] | str:
