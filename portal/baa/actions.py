@@ -10,7 +10,7 @@ from portal.baa.gates.actions import cover
 from portal.baa.gates.rules import Covers
 from portal.baa.lasting import keep_while_in_effect
 from portal.baa.models import Baa, BaaRequest
-from portal.baa.requesting import close_request, withdraw_paper
+from portal.baa.requesting import check_renewed, close_request, withdraw_paper
 from portal.baa.rules import Paper, RequestEnd, Term
 from portal.baa.signers import AuthorityFrom, Side, Signer
 from portal.db import keep
@@ -165,6 +165,7 @@ def _put_on_file(
     if document.media_type != "application/pdf":
         raise RuleBroken("File the signed BAA as a PDF. Scan it, or save it as one.")
     version = len(queries.versions_of(vendor.id)) + 1
+    check_renewed(vendor.id, signed.renews_id)
     if signed.amends and version == 1:
         raise RuleBroken("There is no version yet that it could amend. File the BAA itself first.")
     request = queries.find_open_request(vendor.id)
@@ -188,7 +189,7 @@ def _put_on_file(
             their_signer_title=signed.theirs.title,
             their_signed_on=signed.theirs.on,
             **_authority(signed),
-            renews_id=_renewed(vendor.id, signed.renews_id),
+            renews_id=signed.renews_id,
             services_covered=signed.services_covered,
             filed_on=on,
             filed_by_id=by.actor_id,
@@ -206,15 +207,6 @@ def _authority(signed: SignedBaa) -> dict[str, Any]:
         "their_authority_from": signed.theirs.authority_from,
         "more_signers": [Signer(side=side, **vars(one)).told() for side, one in more if one],
     }
-
-
-def _renewed(vendor_id: int, renews_id: int | None) -> int | None:
-    if renews_id is None:
-        return None
-    known = {one.id for one in queries.versions_of(vendor_id) if not one.amends}
-    if renews_id not in known:
-        raise RuleBroken("The BAA that this one renews is not on file for this vendor.")
-    return renews_id
 
 
 def _about(baa: Baa) -> dict[str, Any]:

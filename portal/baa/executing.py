@@ -54,7 +54,6 @@ def _signed(
     ours = [_signer(one) for one in everyone if one.side == Side.PRACTICE]
     theirs = [_signer(one) for one in everyone if one.side == Side.VENDOR]
     on, amends = max(_days(everyone)), request.asks is Asks.AMENDMENT
-    binding = queries.find_binding(request.vendor_id, on)
     return SignedBaa(
         term=_term(terms, on),
         paper=Paper.OURS,
@@ -65,7 +64,7 @@ def _signed(
         services_covered=str(terms["services_covered"]),
         covers=None if amends else _covers(request.vendor_id, terms),
         amends=amends,
-        renews_id=binding.id if binding and not amends and not binding.amends else None,
+        renews_id=None if amends else request.renews_id,
     )
 
 

@@ -91,7 +91,7 @@ class BaaRequest(Practiced, Base):
     """One asking for a BAA. At most one of a vendor is open."""
 
     __tablename__ = "baa_requests"
-    __table_args__ = refers(vendor_id="vendors", offered_document_id="documents")
+    __table_args__ = refers(vendor_id="vendors", offered_document_id="documents", renews_id="baas")
 
     vendor_id: Mapped[int] = mapped_column(BigInteger)
     to_name: Mapped[str] = mapped_column(Text)
@@ -114,6 +114,8 @@ class BaaRequest(Practiced, Base):
     # Whether a paper of ours went with it, to be signed in the browser.
     has_paper: Mapped[bool] = mapped_column(Boolean, server_default=FetchedValue())
     reply_email: Mapped[str] = mapped_column(Text, server_default=FetchedValue())
+    # The version on file that it was made to renew.
+    renews_id: Mapped[int | None] = mapped_column(BigInteger)
 
     @property
     def asks(self) -> Asks:

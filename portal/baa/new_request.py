@@ -44,6 +44,8 @@ class NewRequest:
     paper: Paper | None = None
     ours: tuple[OurSigner, ...] = ()
     theirs_too: TheirSigner | None = None
+    # The version on file that it is to renew.
+    renews_id: int | None = None
 
     @property
     def asks(self) -> Asks:

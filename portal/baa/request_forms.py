@@ -20,6 +20,7 @@ from portal.web.forms import PortalForm, choice
 
 OWN = "own"
 _ANYBODY, _NOT_CARRIED = "", frozenset({"csrf_token", "seen", "digest", "once"})
+_DIGITS = 19
 _LINE = Length(max=200, message="Use 200 letters or fewer.")
 
 
@@ -124,6 +125,7 @@ class AskForm(SignersForm, PaperForm, Shown):
 
     asks = RadioField("What do you ask for?", validators=[InputRequired("Choose one.")])
     # Told by who is named, so not asked twice.
+    renews = HiddenField()
     vendor_signers = HiddenField(default="1")
     practice_signers = HiddenField(default="1")
 
@@ -139,6 +141,12 @@ class AskForm(SignersForm, PaperForm, Shown):
     def is_to_sign(self) -> bool:
         """Tell whether a paper of ours goes along."""
         return bool(self.asks.data != Asks.THEIRS)
+
+    @property
+    def renews_id(self) -> int | None:
+        """Return which version it is to renew, if it was begun as a renewal."""
+        told = self.renews.data or ""
+        return int(told) if told.isdecimal() and len(told) < _DIGITS else None
 
     def chosen(self, services: Sequence[str], template_id: int | None, ours: int) -> Choices:
         """Return what the paper is to say."""

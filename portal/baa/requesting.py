@@ -45,6 +45,7 @@ def request_baa(
             asks_for=new.asks,
             has_paper=new.paper is not None,
             reply_email=new.reply_email,
+            renews_id=new.renews_id,
         )
     )
     if new.paper is not None:
@@ -70,6 +71,14 @@ def check_request(vendor: Vendor, new: NewRequest, on: date) -> None:
     if new.theirs_too is not None and _is_same(new.theirs_too.email, new.to_email):
         raise RuleBroken("Two people sign for them, so enter another address for the second.")
     _check_amendment(vendor, new, on)
+    check_renewed(vendor.id, new.renews_id)
+
+
+def check_renewed(vendor_id: int, renews_id: int | None) -> None:
+    """Refuse to renew what is no whole agreement of this vendor."""
+    whole = {one.id for one in queries.versions_of(vendor_id) if not one.amends}
+    if renews_id is not None and renews_id not in whole:
+        raise RuleBroken("The BAA that this one renews is not on file for this vendor.")
 
 
 def withdraw_request(request: BaaRequest, *, on: date, by: audit.Actor) -> None:

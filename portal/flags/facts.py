@@ -108,8 +108,7 @@ class BaaFacts:
     is_answered: bool = False
     call_due_on: date | None = None
     called_on: date | None = None
-    # The day of our last answer to them, if it is their turn since; and whether the first of two
-    # that sign for them has signed.
+    # Our last answer, if it is their turn since; and whether one of their two has signed.
     we_answered_on: date | None = None
     is_half_signed: bool = False
     offered_on: date | None = None

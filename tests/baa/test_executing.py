@@ -93,18 +93,37 @@ def test_two_sign_for_each_side(owner: Person) -> None:
     assert {one.name for one in filed.signers if one.side == "ours"} == {owner.name, second.name}
 
 
-def test_a_renewal_names_the_version_that_it_replaces(owner: Person) -> None:
+def test_a_renewal_names_the_version_that_it_was_made_to_renew(owner: Person) -> None:
     vendor = make_vendor("Pingwell")
     first = file_baa(vendor)
-    request = ask_to_sign(vendor)
+    second = file_baa(vendor)
+    request = ask_to_sign(vendor, renews_id=first.id)
     vendor_signs(request)
     we_sign(request, owner)
 
     newest = baa.versions_of(vendor.id)[0]
-    assert (newest.version, newest.renews_id, newest.amends) == (2, first.id, False)
+    assert (newest.version, newest.renews_id, newest.amends) == (3, first.id, False)
+    assert second.id != first.id
     binding = baa.find_binding(vendor.id, tenancy.today_here())
     assert binding is not None
     assert binding.id == newest.id
+
+
+def test_one_that_was_asked_for_afresh_renews_nothing(owner: Person) -> None:
+    vendor = make_vendor("Pingwell")
+    file_baa(vendor)
+    request = ask_to_sign(vendor)
+    vendor_signs(request)
+    we_sign(request, owner)
+
+    assert baa.versions_of(vendor.id)[0].renews_id is None
+
+
+def test_another_vendors_agreement_cannot_be_renewed(practice: Practice) -> None:
+    elsewhere = file_baa(make_vendor("Postlark"))
+
+    with pytest.raises(RuleBroken, match="not on file for this vendor"):
+        ask_to_sign(make_vendor("Pingwell"), renews_id=elsewhere.id)
 
 
 def test_an_amendment_goes_on_beside_what_it_amends(owner: Person) -> None:

@@ -10,9 +10,9 @@ from portal.baa.drafting import choices_to_begin_with, known_at, people_who_sign
 from portal.baa.new_request import NewRequest
 from portal.baa.request_forms import AskForm, MaySign, digest_of, known
 from portal.baa.rules import ANSWER_WITHIN
-from portal.baa.template import BaaTemplate, find_default_template, paper_for
+from portal.baa.template import BaaTemplate, paper_for
 from portal.baa.views.blueprint import bp
-from portal.baa.views.renewing import asked_as_last_time
+from portal.baa.views.renewing import asked_as_last_time, last_choices, template_to_offer
 from portal.errors import NotFound
 from portal.notices import NoticeState
 from portal.permissions import Permission
@@ -29,8 +29,9 @@ add_panel(PANEL)
 def request_baa(vendor_id: int) -> Response:
     """Ask for a BAA: first show the letters and the paper, then send them."""
     vendor = vendors.get_vendor(vendor_id)
-    people, own = people_who_sign(), find_default_template()
+    people = people_who_sign()
     form = AskForm(data=_begins(vendor, people))
+    own = template_to_offer(vendor.id, form.renews_id)
     form.offer(own, people)
     if form.in_order() and not form.is_to_change:
         with form.attempt("to_email", by=signed_in()):
@@ -91,10 +92,7 @@ def show_or_send(form: AskForm, vendor: vendors.Vendor, new: NewRequest) -> Resp
 
 def _begins(vendor: vendors.Vendor, people: list[MaySign]) -> dict[str, object]:
     on = tenancy.today_here()
-    binding = baa.find_binding(vendor.id, on)
-    choices = choices_to_begin_with(
-        binding.request_id if binding else None, binding.ends_on if binding else None
-    )
+    choices = choices_to_begin_with(*last_choices(vendor.id, on))
     begins = known(known_at(vendor), on + ANSWER_WITHIN, choices)
     return begins | asked_as_last_time(vendor.id, people, on)
 
@@ -103,11 +101,12 @@ def _told(
     form: AskForm, vendor: vendors.Vendor, own: BaaTemplate | None, people: list[MaySign]
 ) -> NewRequest:
     if not form.is_to_sign:
-        return form.request(me().email)
+        return form.request(me().email, renews_id=form.renews_id)
     ours = form.ours(people)
     choices = form.chosen(services_with_phi(vendor), own.id if own else None, len(ours))
     paper = paper_for(vendor, choices, on=tenancy.today_here())
-    return form.request(me().email, paper=paper, ours=ours, theirs_too=form.second())
+    more = {"ours": ours, "theirs_too": form.second(), "renews_id": form.renews_id}
+    return form.request(me().email, paper=paper, **more)
 
 
 def _say_what_became(notice: notices.Notice, vendor_id: int) -> None:

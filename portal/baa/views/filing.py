@@ -46,6 +46,7 @@ def file_offered(vendor_id: int) -> Response:
     known = {
         "copy_read": str(offered_id),
         "review_on": a_year_from(on),
+        "renews": str(request.renews_id or ""),
         "their_signer": request.offered_by_name,
         "their_signer_title": request.offered_by_title,
     }

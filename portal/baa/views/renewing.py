@@ -7,11 +7,18 @@ from typing import Any
 from flask import request
 
 from portal import baa, vendors
-from portal.baa import chain
+from portal.baa import Baa, chain
 from portal.baa.chain import Renewal
-from portal.baa.request_forms import MaySign
+from portal.baa.request_forms import OWN, MaySign
 from portal.baa.rules import Asks
 from portal.baa.signers import Side
+from portal.baa.template import (
+    BaaPaper,
+    BaaTemplate,
+    find_default_template,
+    get_template,
+    paper_of_request,
+)
 
 
 def as_last_time(vendor_id: int, on: date) -> dict[str, Any]:
@@ -42,13 +49,56 @@ def asked_as_last_time(vendor_id: int, people: Sequence[MaySign], on: date) -> d
         return {}
     last = renewal.renews
     told: dict[str, Any] = {
-        "asks": Asks.OURS if last.is_ours else Asks.THEIRS,
+        "renews": str(last.id),
+        "asks": _asks(last),
         # One without an end is replaced on the day on which the last side signs.
         "starts_on": renewal.starts_on if last.held.last_day else None,
         "ends_on": renewal.ends_on,
         "review_on": renewal.review_on if last.held.last_day else None,
     }
     return told | _people(renewal, people) | _services(renewal) | _whom(renewal)
+
+
+def template_to_offer(vendor_id: int, renews_id: int | None) -> BaaTemplate | None:
+    """Return which template of the practice's own a form that asks offers.
+
+    For a renewal, the one that the last paper was made from, while it stands; else the one that
+    stands for ours, if there is one.
+    """
+    known = {one.id: one for one in baa.versions_of(vendor_id)} if renews_id else {}
+    last = known.get(renews_id) if renews_id else None
+    return (_template_of(last) if last else None) or find_default_template()
+
+
+def last_choices(vendor_id: int, on: date) -> tuple[int | None, date | None]:
+    """Return the request whose paper a new one begins with, and the last day of that BAA.
+
+    Of the version that is to be renewed; else of the one in force.
+    """
+    renewal = _renewal(vendor_id, on)
+    last = renewal.renews if renewal else baa.find_binding(vendor_id, on)
+    return (last.request_id, last.ends_on) if last else (None, None)
+
+
+def _asks(last: Baa) -> str:
+    if not last.is_ours:
+        return Asks.THEIRS
+    paper = _paper_of(last)
+    was_own = paper is not None and paper.template_id is not None
+    return OWN if was_own and (_template_of(last) or find_default_template()) else Asks.OURS
+
+
+def _template_of(last: Baa) -> BaaTemplate | None:
+    """Return the template that a version was made from, if papers can still be made from it."""
+    paper = _paper_of(last)
+    if paper is None or paper.template_id is None:
+        return None
+    template = get_template(paper.template_id)
+    return template if template.is_ready else None
+
+
+def _paper_of(last: Baa) -> BaaPaper | None:
+    return paper_of_request(last.request_id) if last.request_id else None
 
 
 def _renewal(vendor_id: int, on: date) -> Renewal | None:
