@@ -1,5 +1,7 @@
 """Saving all that came with the page of a question, from the vendor or from our staff."""
 
+from collections.abc import Mapping
+
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from portal import audit, documents
@@ -9,6 +11,8 @@ from portal.questionnaires import actions, queries
 from portal.questionnaires.actions import Place
 from portal.questionnaires.filled import Filled
 from portal.questionnaires.forms import told_in, uploads_in
+from portal.questionnaires.together.clashes import read_choice, save_sheet, settle
+from portal.questionnaires.together.seen import Sheet, read_sheet
 
 
 def save_page(
@@ -24,6 +28,44 @@ def save_page(
     A file that is refused does not undo the rest. Return why files were refused, by place.
     """
     actions.save_answers(filled, place, told_in(form, place.question), by=by)
+    return _save_files(filled, place, form, files, by)
+
+
+def save_by_link(
+    filled: Filled,
+    place: Place,
+    form: MultiDict[str, str],
+    files: MultiDict[str, FileStorage],
+    *,
+    by: audit.Actor,
+) -> dict[str, str]:
+    """Save the page as a vendor's person sends it, which several may do at once.
+
+    First what was chosen between two texts, then the rest. Return why files were refused, by place.
+    """
+    told, sheet = told_in(form, place.question), sheet_in(form)
+    choice = read_choice(form.get("settle", ""))
+    if choice is not None:
+        settled = settle(filled, place, choice, by=by)
+        if settled.page == sheet.page:
+            told.pop(settled.field_id, None)
+    save_sheet(filled, place, told, sheet, by=by)
+    return _save_files(filled, place, form, files, by)
+
+
+def sheet_in(form: Mapping[str, str]) -> Sheet:
+    """Return what the page says that it had shown."""
+    seen = {name[5:]: words for name, words in form.items() if name.startswith("seen.")}
+    return read_sheet(form.get("page", ""), seen)
+
+
+def _save_files(
+    filled: Filled,
+    place: Place,
+    form: MultiDict[str, str],
+    files: MultiDict[str, FileStorage],
+    by: audit.Actor,
+) -> dict[str, str]:
     if form.get("remove", "").isdecimal():
         actions.remove_evidence(filled, place, int(form["remove"]), by=by)
     refused = {}

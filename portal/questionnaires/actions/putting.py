@@ -1,8 +1,10 @@
 """Where an answer is given, whether it may be, and how it is put into the record."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from portal import audit, clock
@@ -38,6 +40,15 @@ def check_open(filled: Filled, place: Place) -> None:
         if state is AssessmentState.RETURNED:
             raise RuleBroken("This answer did not come back to you. It is locked.")
         rules.check_move(state, AssessmentState.SUBMITTED)
+
+
+def rows_now(filled: Filled, field_ids: Collection[str]) -> dict[str, Answer]:
+    """Return answers as they stand now that the assessment is held: others may have been faster."""
+    rows = select(Answer).where(
+        Answer.assessment_id == filled.assessment.id, Answer.field_id.in_(field_ids)
+    )
+    found = session.scalars(rows.execution_options(populate_existing=True))
+    return {row.field_id: row for row in found}
 
 
 def put(
