@@ -6,19 +6,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from portal import tenancy
 from portal.baa import Baa, BaaNeed, BaaRefusal, BaaRequest, PhiOverride
-from portal.baa.escalations import BaaEscalation
+from portal.baa.chain import SubcontractorAnswer, SubcontractorAsk
+from portal.baa.escalations import BaaEscalation, EscalationStep
 from portal.baa.gates import BaaCover, BaaCoveredService
 from portal.db import Base, session
 from portal.documents import Document
+from portal.exits import Exit, ExitAnswer, ExitReopening, ExitStep
 from portal.flags import Flag
 from portal.history.models import PastRow
 from portal.history.rules import as_typed
+from portal.incidents import Incident, IncidentDuty, IncidentEntry, IncidentReport
+from portal.messages import Message
 from portal.questionnaires import Assessment
+from portal.signing import Envelope, EnvelopeSigner
 from portal.vendors import Contact, Phi, Service, Subcontractor, Vendor, VendorStatus
 
 _Kind = TypeVar("_Kind", bound=Base)
@@ -38,6 +43,20 @@ _KINDS: tuple[type[Base], ...] = (
     PhiOverride,
     Document,
     Assessment,
+    Envelope,
+    EnvelopeSigner,
+    EscalationStep,
+    Message,
+    SubcontractorAsk,
+    SubcontractorAnswer,
+    Incident,
+    IncidentReport,
+    IncidentEntry,
+    IncidentDuty,
+    Exit,
+    ExitStep,
+    ExitAnswer,
+    ExitReopening,
 )
 EVERY = frozenset(kind.__tablename__ for kind in _KINDS)
 # Enough to judge how vendors stood, for the list of all.
@@ -45,8 +64,26 @@ JUDGED = frozenset(
     kind.__tablename__
     for kind in (Vendor, Service, BaaNeed, Baa, BaaRequest, BaaRefusal, PhiOverride, Document)
 )
+# Enough to say in a few words what was under way, and what of it is not read for that.
+UNDER_WAY = frozenset(
+    kind.__tablename__
+    for kind in (
+        Envelope,
+        EnvelopeSigner,
+        BaaEscalation,
+        Message,
+        SubcontractorAsk,
+        SubcontractorAnswer,
+        Incident,
+        Exit,
+        ExitStep,
+    )
+)
+_BULK = ("words", "statements")
 # The row that says from when on the record of a practice is kept, where that is not its opening.
 _BEGINS = "practices"
+# The same of what is under way with vendors: it came into the record later.
+_DEALINGS_BEGIN = "dealings"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +121,12 @@ def begins_at() -> tuple[datetime, bool]:
     return (found, True) if found else (tenancy.here().opened_at, False)
 
 
+def dealings_begin_at() -> datetime | None:
+    """Return from when on it is kept what was under way, where that is not from the beginning."""
+    rows = select(PastRow.at).where(PastRow.table_name == _DEALINGS_BEGIN)
+    return session.scalar(rows.order_by(PastRow.id).limit(1))
+
+
 def listed_at(until: datetime) -> list[Listed]:
     """Return every vendor that stood on the list just before a moment, by name."""
     latest = _latest({Vendor.__tablename__}, until, None).subquery()
@@ -112,10 +155,19 @@ def records_at(
     vendor_ids: Collection[int], until: datetime, tables: Collection[str] = EVERY
 ) -> dict[int, Record]:
     """Return what the record said of each of these vendors just before a moment, in one query."""
+    return _read(vendor_ids, _latest(tables, until, vendor_ids))
+
+
+def under_way_at(vendor_ids: Collection[int], until: datetime) -> dict[int, Record]:
+    """Return what was under way with each of these vendors, without its words, in one query."""
+    told = PastRow.told.op("-")(cast(list(_BULK), ARRAY(Text)))
+    return _read(vendor_ids, _latest(UNDER_WAY, until, vendor_ids, told))
+
+
+def _read(vendor_ids: Collection[int], latest: Select[Any]) -> dict[int, Record]:
     found: dict[int, Record] = {one: Record() for one in vendor_ids}
     kinds = {kind.__tablename__: kind for kind in _KINDS}
-    rows = session.execute(_latest(tables, until, vendor_ids)) if vendor_ids else ()
-    for row in rows:
+    for row in session.execute(latest) if vendor_ids else ():
         if row.told is not None:
             kind = kinds[row.table_name]
             found[row.vendor_id].rows[kind].append(_again(kind, row.told))
@@ -151,9 +203,12 @@ def flags_on(vendor_ids: Collection[int], on: date) -> dict[int, list[Flag]]:
 
 
 def _latest(
-    tables: Collection[str], until: datetime, vendor_ids: Collection[int] | None
+    tables: Collection[str],
+    until: datetime,
+    vendor_ids: Collection[int] | None,
+    told: ColumnElement[Any] = PastRow.told,  # type: ignore[assignment]
 ) -> Select[Any]:
-    rows = select(PastRow.table_name, PastRow.row_id, PastRow.vendor_id, PastRow.told).where(
+    rows = select(PastRow.table_name, PastRow.row_id, PastRow.vendor_id, told.label("told")).where(
         PastRow.table_name.in_(tables), PastRow.at < until
     )
     if vendor_ids is not None:

@@ -1,84 +1,27 @@
-"""The vendor list as of a day, and one vendor as of a day, ready for a page or a table."""
+"""One vendor as of a day, ready for a page, and which days can be asked for."""
 
-import csv
-import io
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from portal import accounts, baa, tenancy, vendors
+from portal import accounts, baa, incidents, tenancy, vendors
 from portal.baa import Baa, BaaNeed, BaaRefusal, BaaRequest, BaaState, NeedOutcome, PhiOverride
-from portal.baa.escalations import BaaEscalation
 from portal.baa.standing import BaaStanding
 from portal.documents import Document
 from portal.errors import NotFound
+from portal.exits.showing import rows_of
 from portal.history import queries
+from portal.history.dealings import dealings_then
 from portal.history.judging import covered_then, in_force_then, standing_then
-from portal.history.queries import Listed, Record
-from portal.history.rules import Paper, as_cell, check_day, day_words, end_of_day, said_later
+from portal.history.queries import Record
+from portal.history.rules import Paper, check_day, end_of_day, said_later
+from portal.incidents.showing import entry_words
 from portal.questionnaires import Assessment, AssessmentState
 from portal.vendors import Contact, Service, Subcontractor, Vendor
 
-PAGE = 100
-
-_HEADING = (
-    "vendor",
-    "former",
-    "PHI",
-    "services",
-    "need",
-    "BAA",
-    "in force since",
-    "until",
-    "signers",
-    "flags up",
-    "owner",
-)
 _NEED_WORDS = {True: "Needed", False: "Not needed", None: "Not decided"}
 _COUNTED = (AssessmentState.SUBMITTED, AssessmentState.ACCEPTED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One vendor of the list, as it stood."""
-
-    vendor: Vendor
-    services: Sequence[str]
-    need: str
-    standing: BaaStanding
-    badge: tuple[str, str]
-    signers: Sequence[str]
-    flags: Sequence[str]
-    owner: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Register:
-    """The list as of a day: some of its lines, and the counts over all."""
-
-    on: date
-    total: int
-    with_phi: int
-    covered: int
-    need_none: int
-    lines: Sequence[Line]
-
-    @property
-    def without(self) -> int:
-        """How many vendors with PHI had no BAA, and needed one or were not decided on."""
-        return self.with_phi - self.covered - self.need_none
-
-    @property
-    def sentence(self) -> str:
-        """Return the counts in a sentence. Former vendors are not counted."""
-        noun = "vendor" if self.with_phi == 1 else "vendors"
-        found = (
-            f"On {day_words(self.on)}: {self.with_phi} {noun} with PHI, {self.without} without BAA"
-        )
-        needed = f", {self.need_none} that need none" if self.need_none else ""
-        return f"{found}{needed}."
 
 
 def check(on: date) -> None:
@@ -97,53 +40,16 @@ def begins_on() -> date:
     return tenancy.day_here(queries.begins_at()[0])
 
 
+def dealings_begin_on(on: date) -> date | None:
+    """Return from which day it is kept what was under way, where a day lies before it."""
+    begun = queries.dealings_begin_at()
+    begins = tenancy.day_here(begun) if begun else None
+    return begins if begins and on < begins else None
+
+
 def until_end_of(on: date) -> datetime:
     """Return the moment up to which a day is looked at."""
     return end_of_day(on, ZoneInfo(tenancy.here().time_zone))
-
-
-def register(on: date, *, skip: int = 0, most: int | None = PAGE) -> Register:
-    """Return the list as of a day: in a fixed number of queries, however long it is."""
-    until = until_end_of(on)
-    listed = queries.listed_at(until)
-    shown = listed[skip:] if most is None else listed[skip : skip + most]
-    with_phi = [one for one in listed if one.has_phi and not one.is_former]
-    wanted = {one.id for one in (*shown, *with_phi)}
-    records = queries.records_at(wanted, until, queries.JUDGED)
-    standings = {one: standing_then(record, on) for one, record in records.items()}
-    counted = [standings[one.id] for one in with_phi]
-    return Register(
-        on=on,
-        total=len(listed),
-        with_phi=len(with_phi),
-        covered=sum(one.is_in_force for one in counted),
-        need_none=sum(one.state is BaaState.NOT_NEEDED and not one.is_in_force for one in counted),
-        lines=_lines(shown, records, standings, on),
-    )
-
-
-def table(found: Register) -> str:
-    """Return the list as a table for a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([f"As of the end of {found.on.isoformat()}", *[""] * (len(_HEADING) - 1)])
-    writer.writerow(_HEADING)
-    for line in found.lines:
-        cells = (
-            line.vendor.name,
-            "yes" if line.vendor.is_former else "no",
-            line.vendor.phi_words,
-            "; ".join(line.services),
-            line.need,
-            line.badge[1],
-            line.standing.starts_on,
-            line.standing.ends_on,
-            "; ".join(line.signers),
-            " ".join(line.flags),
-            line.owner,
-        )
-        writer.writerow(map(as_cell, cells))
-    return out.getvalue()
 
 
 def vendor_then(vendor_id: int, on: date) -> dict[str, Any]:
@@ -159,7 +65,7 @@ def vendor_then(vendor_id: int, on: date) -> dict[str, Any]:
     return {
         "vendor": live,
         "then": vendor,
-        "owner": _owners([vendor]).get(vendor.owner_person_id or 0, "Nobody yet"),
+        "owner": owners_of([vendor]).get(vendor.owner_person_id or 0, "Nobody yet"),
         "standing": stood,
         "badge": badge(stood),
         "need": need_words(stood),
@@ -169,7 +75,6 @@ def vendor_then(vendor_id: int, on: date) -> dict[str, Any]:
         "versions": _newest(record, Baa),
         "requests": _newest(record, BaaRequest),
         "refusals": _newest(record, BaaRefusal),
-        "cases": _newest(record, BaaEscalation),
         "leaves": _newest(record, PhiOverride),
         "services": sorted(record.all(Service), key=lambda one: (not one.in_use, one.id)),
         "contacts": sorted(record.all(Contact), key=lambda one: one.slot),
@@ -180,6 +85,10 @@ def vendor_then(vendor_id: int, on: date) -> dict[str, Any]:
         "files": {one.id: one for one in record.all(Document)},
         "flags_up": queries.flags_on([vendor_id], on).get(vendor_id, []),
         "later": _said_later(record, vendor_id, on) if live else [],
+        "entry_words": entry_words,
+        "facts_of": rows_of,
+        "known_of": incidents.rows,
+        **dealings_then(record, tenancy.here().states),
     }
 
 
@@ -216,36 +125,8 @@ _BADGES = {
 }
 
 
-def _lines(
-    shown: Sequence[Listed],
-    records: dict[int, Record],
-    standings: dict[int, BaaStanding],
-    on: date,
-) -> list[Line]:
-    entries = [vendor for one in shown if (vendor := records[one.id].vendor) is not None]
-    owners = _owners(entries)
-    up = queries.flags_on([one.id for one in shown], on)
-    return [
-        Line(
-            vendor=vendor,
-            services=[one.name for one in records[vendor.id].all(Service) if one.in_use],
-            need=need_words(standings[vendor.id]),
-            standing=standings[vendor.id],
-            badge=badge(standings[vendor.id]),
-            signers=_signers(records[vendor.id], on),
-            flags=[flag.title for flag in up.get(vendor.id, [])],
-            owner=owners.get(vendor.owner_person_id or 0, "Nobody yet"),
-        )
-        for vendor in entries
-    ]
-
-
-def _signers(record: Record, on: date) -> list[str]:
-    base = in_force_then(record, on).base
-    return [f"{one.name}, {one.title}" for one in base.signers] if base else []
-
-
-def _owners(entries: Collection[Vendor]) -> dict[int, str]:
+def owners_of(entries: Collection[Vendor]) -> dict[int, str]:
+    """Return who owns these vendors, by number."""
     return accounts.names_of({one.owner_person_id for one in entries if one.owner_person_id})
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal import audit, tenancy
 from portal.accounts.session import signed_in
 from portal.errors import RuleBroken
-from portal.history import showing
+from portal.history import listing, showing
 from portal.permissions import Permission
 from portal.web.access import requires
 from portal.web.pages import page
@@ -24,16 +24,17 @@ def register() -> Response:
     if problem or on is None:
         return _refused("history/register.html", problem, found=None)
     number = max(request.args.get("page", 1, type=int), 1)
-    found = showing.register(on, skip=(number - 1) * showing.PAGE)
+    found = listing.register(on, skip=(number - 1) * listing.PAGE)
     return page(
         "history/register.html",
         on=on,
         problem="",
         found=found,
         number=number,
-        first=(number - 1) * showing.PAGE + 1,
-        further=number * showing.PAGE < found.total,
+        first=(number - 1) * listing.PAGE + 1,
+        further=number * listing.PAGE < found.total,
         begins_on=showing.begins_on(),
+        dealings_begin_on=showing.dealings_begin_on(on),
     )
 
 
@@ -44,11 +45,11 @@ def download() -> Response:
     on, problem = _asked(tenancy.today_here())
     if problem or on is None:
         return _refused("history/register.html", problem, found=None)
-    found = showing.register(on, most=None)
+    found = listing.register(on, most=None)
     audit.record(
         audit.Deed.REGISTER_TAKEN, by=signed_in(), as_of=on.isoformat(), vendors=len(found.lines)
     )
-    answer = Response(showing.table(found), mimetype="text/csv")
+    answer = Response(listing.table(found), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f"attachment; filename=vendors-{on.isoformat()}.csv"
     return answer
 
@@ -71,6 +72,7 @@ def vendor(vendor_id: int) -> Response:
         name=name,
         vendor_id=vendor_id,
         begins_on=showing.begins_on(),
+        dealings_begin_on=showing.dealings_begin_on(on),
         **shown,
     )
 

@@ -10,7 +10,7 @@ from portal import baa, tenancy, vendors
 from portal.baa import Term
 from portal.baa.gates import Covers
 from portal.db import db, session, transaction
-from portal.history import queries, showing
+from portal.history import listing, queries, showing
 from portal.tenancy import Practice
 from portal.vendors import Phi, Vendor
 from tests.accounts.making import ACTOR
@@ -219,7 +219,7 @@ def test_the_list_costs_the_same_for_one_vendor_and_for_many(practice: Practice)
     make_many(250)
 
     assert count_queries() == few
-    found = showing.register(tenancy.today_here())
+    found = listing.register(tenancy.today_here())
     assert (found.total, len(found.lines)) == (250, 100)
 
 
@@ -233,7 +233,7 @@ def count_queries() -> int:
     assert tenancy.here().time_zone
     event.listen(db.engine, "before_cursor_execute", see)
     try:
-        showing.register(tenancy.today_here())
+        listing.register(tenancy.today_here())
     finally:
         event.remove(db.engine, "before_cursor_execute", see)
     return len(seen)
