@@ -12,6 +12,8 @@ from portal.questionnaires.answers import Answers, Said, Typed
 from portal.questionnaires.asked import read_answers
 from portal.questionnaires.criteria import Facts
 from portal.questionnaires.models import Answer, AnswerEvidence, AnswerReturn, Assessment
+from portal.questionnaires.overrides import Override
+from portal.questionnaires.overriding import overridden
 from portal.questionnaires.question_set import Question, QuestionSet
 from portal.questionnaires.set_reading import thaw
 from portal.questionnaires.verdicts import Judgement, judge
@@ -59,9 +61,11 @@ class Filled:
         answers: Sequence[Answer],
         evidence: Sequence[tuple[AnswerEvidence, documents.Document]],
         returns: Sequence[AnswerReturn],
+        overrides: Sequence[Override] = (),
     ) -> None:
         self.assessment = assessment
         self.returns = returns
+        self.overrides = overrides
         self._answers = answers
         self._evidence = evidence
 
@@ -148,8 +152,10 @@ class Filled:
         return {row.question_id: row.message for row in self.returns if row.round == latest}
 
     def judged(self, facts: Facts, *, on: date) -> Judgement:
-        """Judge the answers on a day."""
-        return judge(self.questions, self.answers, facts, on=on, due_on=self.assessment.due_on)
+        """Judge the answers on a day: by the criteria, and after what a person judged otherwise."""
+        due_on = self.assessment.due_on
+        by_criteria = judge(self.questions, self.answers, facts, on=on, due_on=due_on)
+        return overridden(by_criteria, self.questions, self.said, self.overrides)
 
     def told(self, question: Question) -> Told | None:
         """Return who answered a question last; None while nobody has."""

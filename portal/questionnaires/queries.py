@@ -20,6 +20,7 @@ from portal.questionnaires.models import (
     Assessment,
     Attestation,
 )
+from portal.questionnaires.review_queries import overrides_of
 from portal.questionnaires.rules import AssessmentState
 
 PAGE = 50
@@ -79,7 +80,7 @@ def hold_vendor(vendor: vendors.Vendor) -> None:
 
 
 def fill(assessment: Assessment) -> Filled:
-    """Return an assessment with everything said in it, in five queries."""
+    """Return an assessment with everything said in it, in six queries."""
     session.refresh(assessment, ["frozen"])
     answers = select(Answer).where(Answer.assessment_id == assessment.id).order_by(Answer.id)
     returns = (
@@ -99,6 +100,7 @@ def fill(assessment: Assessment) -> Filled:
         session.scalars(answers.execution_options(populate_existing=True)).all(),
         [(row, papers[row.document_id]) for row in attached],
         session.scalars(returns).all(),
+        overrides_of([assessment.id]).get(assessment.id, []),
     )
 
 

@@ -116,6 +116,11 @@ class AssessmentStanding:
     soc2_period_end: date | None
     bridge_to: date | None
     data_outside_us: bool | None
+    # When the answers that are judged were stood up for.
+    answered_on: date | None = None
+    # How many criteria a person judged otherwise, and how many questions were refused in writing.
+    override_count: int = 0
+    refused_count: int = 0
 
 
 def check_move(before: AssessmentState, after: AssessmentState) -> None:
@@ -133,7 +138,7 @@ def badge(state: AssessmentState, due_on: date, *, on: date) -> tuple[str, str]:
     """Return the state and the words of an assessment's badge."""
     if is_overdue(state, due_on, on=on):
         late = (on - due_on).days
-        return ("soon", f"{late} day{'' if late == 1 else 's'} late")
+        return ("critical", f"{late} day{'' if late == 1 else 's'} late")
     return _BADGES[state]
 
 

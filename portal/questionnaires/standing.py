@@ -1,7 +1,7 @@
 """How each vendor stands with the questions: read for many at once, for the flags."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,11 +12,14 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from portal import documents, tenancy, vendors
 from portal.db import session
-from portal.questionnaires.answers import Answers, said_from
+from portal.questionnaires.answers import Answers, Said, said_from
 from portal.questionnaires.asked import read_answers
 from portal.questionnaires.criteria import Facts
 from portal.questionnaires.models import Assessment, Attestation
+from portal.questionnaires.overrides import Override
+from portal.questionnaires.overriding import overridden
 from portal.questionnaires.question_set import Level, QuestionSet
+from portal.questionnaires.review_queries import overrides_of
 from portal.questionnaires.rules import (
     AssessmentStanding,
     AssessmentState,
@@ -42,12 +45,14 @@ def standing_of(vendor_ids: Collection[int], on: date) -> dict[int, AssessmentSt
     sets = _sets({row.attested_digest for row in rows if row.attested_digest})
     phi = vendors.phi_of([row.vendor_id for row in rows])
     apart = documents.unusable_digests([row.vendor_id for row in rows])
+    judged_otherwise = overrides_of([row.attested_id for row in rows if row.attested_id])
     practice = tenancy.here()
     zone, states = ZoneInfo(practice.time_zone), frozenset(practice.states)
     return {
         row.vendor_id: _standing(
             row,
             _attested(row, sets, apart.get(row.vendor_id, frozenset())),
+            judged_otherwise.get(row.attested_id or 0, []),
             phi_facts(phi[row.vendor_id].phi, states),
             zone,
             on,
@@ -81,9 +86,11 @@ def _latest(vendor_ids: Collection[int]) -> Select[Any]:
     )
     attested = (
         select(
+            Assessment.id,
             Assessment.vendor_id,
             Assessment.set_digest,
             Assessment.due_on,
+            Attestation.attested_at,
             Attestation.canonical,
         )
         .join(Attestation, Attestation.assessment_id == Assessment.id)
@@ -99,6 +106,8 @@ def _latest(vendor_ids: Collection[int]) -> Select[Any]:
         latest.c.state,
         latest.c.submitted_at,
         latest.c.declined_at,
+        attested.c.id.label("attested_id"),
+        attested.c.attested_at,
         attested.c.set_digest.label("attested_digest"),
         attested.c.due_on.label("attested_due_on"),
         attested.c.canonical,
@@ -123,6 +132,7 @@ def _sets(digests: Collection[str]) -> dict[str, QuestionSet]:
 @dataclass(frozen=True)
 class _Attested:
     questions: QuestionSet
+    said: Said
     answers: Answers
 
 
@@ -138,18 +148,25 @@ def _attested(
         place: tuple(one for one in digests if one not in apart)
         for place, digests in said.files.items()
     }
-    return _Attested(questions, read_answers(questions, replace(said, files=shown)))
+    return _Attested(questions, said, read_answers(questions, replace(said, files=shown)))
 
 
 def _standing(
-    row: Row[Any], attested: _Attested | None, facts: Facts, zone: ZoneInfo, on: date
+    row: Row[Any],
+    attested: _Attested | None,
+    overrides: Sequence[Override],
+    facts: Facts,
+    zone: ZoneInfo,
+    on: date,
 ) -> AssessmentStanding:
     state = AssessmentState(row.state)
-    answers, overall, reds = Answers(), None, 0
+    answers, overall, reds, otherwise = Answers(), None, 0, 0
     if attested is not None:
         questions, answers = attested.questions, attested.answers
-        judgement = judge(questions, answers, facts, on=on, due_on=row.attested_due_on)
+        by_criteria = judge(questions, answers, facts, on=on, due_on=row.attested_due_on)
+        judgement = overridden(by_criteria, questions, attested.said, overrides)
         overall, reds = judgement.overall, judgement.count(Level.CRITICAL, Level.RED)
+        otherwise = len(judgement.overrides)
     return AssessmentStanding(
         sent_on=row.sent_on,
         due_on=row.due_on,
@@ -158,8 +175,11 @@ def _standing(
         declined_on=row.declined_at.astimezone(zone).date()
         if state is AssessmentState.DECLINED
         else None,
+        answered_on=row.attested_at and row.attested_at.astimezone(zone).date(),
         overall=overall,
         red_count=reds,
+        override_count=otherwise,
+        refused_count=len(answers.declined),
         soc2_kind=report_kind(answers),
         soc2_period_end=answers.day("q4_period_end"),
         bridge_to=answers.day("q4_bridge_to"),

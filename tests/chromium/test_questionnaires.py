@@ -15,7 +15,7 @@ from portal.tenancy import Practice
 from tests.accounts.making import ACTOR, sign_in
 from tests.chromium.kit import CHROMIUM, Tab, look_at, open_tab
 from tests.make import make_vendor
-from tests.questionnaires.making import answer, send_questions, submitted
+from tests.questionnaires.making import answer, judged, send_questions, submitted
 from tests.questionnaires.walking import path_of
 
 pytestmark = [
@@ -113,7 +113,7 @@ def test_the_practices_pages_look_right(person_tab: Callable[[], Tab], practice:
     with transaction():
         messages = {"VQ3": "Please sign the BAA with your host."}
         filled = questionnaires.fill(returned)
-        questionnaires.return_answers(filled, back, messages, by=ACTOR)
+        questionnaires.return_answers(filled, back, messages, judged(filled), by=ACTOR)
     fresh = make_vendor("Bookably", contact_email="a@bookably.example")
     tab = person_tab()
     at = "/vendors/{}/assessments/{}"

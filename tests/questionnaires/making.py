@@ -9,11 +9,12 @@ from PIL import Image
 
 from portal import audit, clock, links, questionnaires, tenancy
 from portal.db import transaction
-from portal.questionnaires import AnswerSource, Assessment, Attester, Place, Sending
+from portal.questionnaires import AnswerSource, Assessment, Attester, Filled, Place, Sending
 from portal.questionnaires.answers import Answers, Said, Typed
 from portal.questionnaires.asked import read_answers
 from portal.questionnaires.criteria import Case, Facts
 from portal.questionnaires.set_reading import current_set
+from portal.questionnaires.verdicts import Judgement
 from portal.vendors import Vendor
 from tests.accounts.making import ACTOR
 
@@ -157,6 +158,11 @@ def by_link(assessment: Assessment) -> audit.Actor:
         ip="203.0.113.9",
         user_agent="Mozilla/5.0 (iPhone)",
     )
+
+
+def judged(filled: Filled) -> Judgement:
+    """Return how answers are judged, of a vendor with PHI and a BAA in force."""
+    return filled.judged(facts(), on=tenancy.today_here())
 
 
 def tiny_png() -> bytes:

@@ -29,6 +29,7 @@ from tests.questionnaires.making import (
     answer_all,
     by_link,
     due,
+    judged,
     send_questions,
     submitted,
     tiny_png,
@@ -320,7 +321,7 @@ def test_only_returned_answers_may_be_changed(practice: Practice) -> None:
     with transaction():
         filled = questionnaires.fill(assessment)
         messages = {"VQ3": "Please sign the BAA with your host."}
-        questionnaires.return_answers(filled, vendor, messages, by=ACTOR)
+        questionnaires.return_answers(filled, vendor, messages, judged(filled), by=ACTOR)
 
     assert questionnaires.fill(assessment).returned == messages
     answer(assessment, 3, q3_host_baa="yes")
@@ -333,7 +334,8 @@ def test_a_return_writes_to_whoever_answered_with_a_link_of_their_own(practice: 
     assessment = submitted(vendor)
     with transaction():
         filled = questionnaires.fill(assessment)
-        questionnaires.return_answers(filled, vendor, {"VQ3": "Which region?"}, by=ACTOR)
+        asked = {"VQ3": "Which region?"}
+        questionnaires.return_answers(filled, vendor, asked, judged(filled), by=ACTOR)
 
     letter = notices.notices_of(vendor.id)[0]
     made = links.links_of(links.LinkPurpose.QUESTIONNAIRE, [assessment.id])[assessment.id]
@@ -350,7 +352,7 @@ def test_returning_nothing_or_without_words_is_refused(practice: Practice) -> No
 
     for messages in ({}, {"VQ3": " "}, {"VQ9": "What?"}):
         with pytest.raises(RuleBroken), transaction():
-            questionnaires.return_answers(filled, vendor, messages, by=ACTOR)
+            questionnaires.return_answers(filled, vendor, messages, judged(filled), by=ACTOR)
 
 
 # Standing
@@ -400,7 +402,8 @@ def test_another_practice_reads_none_of_it(practice: Practice, other_practice: P
     with transaction():
         filled = questionnaires.fill(assessment)
         upload = Upload(stream=BytesIO(tiny_png()), name="proof.png")
-        questionnaires.return_answers(filled, vendor, {"VQ3": "Which region?"}, by=ACTOR)
+        asked = {"VQ3": "Which region?"}
+        questionnaires.return_answers(filled, vendor, asked, judged(filled), by=ACTOR)
         filled = questionnaires.fill(assessment)
         questionnaires.attach(filled, place(filled, 3), upload, at="VQ3", by=ACTOR)
     for table in TABLES:

@@ -16,7 +16,7 @@ from portal.tenancy import Practice
 from tests.accounts.making import ACTOR
 from tests.browser import Browser
 from tests.make import make_vendor
-from tests.questionnaires.making import send_questions, submitted, tiny_png
+from tests.questionnaires.making import judged, send_questions, submitted, tiny_png
 from tests.questionnaires.walking import attest, come_in, fill_in, path_of
 
 
@@ -243,7 +243,7 @@ def test_after_a_return_only_what_came_back_is_shown_with_its_message(
     with transaction():
         filled = questionnaires.fill(assessment)
         messages = {"VQ3": "Please sign the BAA with your host."}
-        questionnaires.return_answers(filled, vendor, messages, by=ACTOR)
+        questionnaires.return_answers(filled, vendor, messages, judged(filled), by=ACTOR)
 
     browser, page = come_in(app, path_of(assessment))
     assert page.text("h1") == "1 answer came back"

@@ -1,22 +1,28 @@
 """Reviewing what came in: accepting it, or returning some answers with a message."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy.dialects.postgresql import insert
+
 from portal import audit, clock, links, notices, tenancy
-from portal.db import keep
+from portal.db import keep, session
 from portal.errors import RuleBroken
 from portal.links import Link, LinkPurpose, NewLink
 from portal.questionnaires import queries, rules
+from portal.questionnaires.actions.following import NewFollowup, add_followup
 from portal.questionnaires.actions.sending import correspondence
 from portal.questionnaires.filled import Filled
 from portal.questionnaires.models import AnswerReturn, Assessment
 from portal.questionnaires.notices import return_letter
+from portal.questionnaires.review_models import AssessmentReview, ReturnDraft
+from portal.questionnaires.review_rules import Decision
 from portal.questionnaires.rules import AssessmentState
 from portal.questionnaires.verdicts import Judgement
 from portal.vendors import Vendor
 
 _TIME_TO_ANSWER = timedelta(days=14)
+_LONGEST = 4000
 
 
 def record_read(filled: Filled, *, by: audit.Actor) -> None:
@@ -32,9 +38,18 @@ def record_read(filled: Filled, *, by: audit.Actor) -> None:
 
 
 def accept(
-    assessment: Assessment, judgement: Judgement, reason: str, *, at: datetime, by: audit.Actor
+    assessment: Assessment,
+    judgement: Judgement,
+    reason: str,
+    *,
+    at: datetime,
+    by: audit.Actor,
+    followups: Sequence[NewFollowup] = (),
 ) -> None:
-    """Accept the answers in one's own name. What needs fixing is accepted only with a reason."""
+    """Accept the answers in one's own name. What needs fixing is accepted only with a reason.
+
+    What is to be done all the same is followed up: each by somebody, until a day.
+    """
     queries.lock(assessment)
     rules.check_move(AssessmentState(assessment.state), AssessmentState.ACCEPTED)
     if rules.needs_reason(judgement.overall) and not reason.strip():
@@ -49,12 +64,22 @@ def accept(
         vendor_id=assessment.vendor_id,
         subject=("assessment", assessment.id),
         overall=judgement.overall.value,
+        overall_by_criteria=judgement.overall_by_criteria.value,
         reason=assessment.accepted_reason or None,
     )
+    for one in followups:
+        add_followup(assessment, one, at=at, by=by)
+    decision = Decision.ACCEPTED_WITH_FOLLOWUP if followups else Decision.ACCEPTED
+    _keep_review(assessment, decision, judgement, answers=len(followups), at=at, by=by)
 
 
 def return_answers(
-    filled: Filled, vendor: Vendor, messages: Mapping[str, str], *, by: audit.Actor
+    filled: Filled,
+    vendor: Vendor,
+    messages: Mapping[str, str],
+    judgement: Judgement,
+    *,
+    by: audit.Actor,
 ) -> None:
     """Send some answers back, each with what is asked for. The others stay as they are."""
     assessment = filled.assessment
@@ -84,6 +109,61 @@ def return_answers(
         subject=("assessment", assessment.id),
         answers=len(messages),
         round=rounds,
+    )
+    many = len(messages)
+    _keep_review(assessment, Decision.RETURNED, judgement, answers=many, at=now, by=by)
+
+
+def save_drafts(filled: Filled, drafts: Mapping[str, tuple[str, bool]], *, by: audit.Actor) -> None:
+    """Keep messages that have not gone, each with whether its answer is to go back."""
+    queries.lock(filled.assessment)
+    rules.check_move(AssessmentState(filled.assessment.state), AssessmentState.RETURNED)
+    known = {question.id for question in filled.questions.questions}
+    for question_id, (message, is_flagged) in drafts.items():
+        if question_id not in known:
+            raise RuleBroken("One of these questions is not in this set. Open the page again.")
+        told = {
+            "message": message.strip()[:_LONGEST],
+            "is_flagged": is_flagged,
+            "by_name": by.name,
+            "saved_at": clock.now(),
+        }
+        row = insert(ReturnDraft).values(
+            assessment_id=filled.assessment.id, question_id=question_id, **told
+        )
+        same = ["practice_id", "assessment_id", "question_id"]
+        session.execute(row.on_conflict_do_update(index_elements=same, set_=told))
+    audit.record(
+        audit.Deed.REVIEW_SAVED,
+        by=by,
+        vendor_id=filled.assessment.vendor_id,
+        subject=("assessment", filled.assessment.id),
+        answers=len(drafts),
+    )
+
+
+def _keep_review(
+    assessment: Assessment,
+    decision: Decision,
+    judgement: Judgement,
+    *,
+    answers: int,
+    at: datetime,
+    by: audit.Actor,
+) -> None:
+    keep(
+        AssessmentReview(
+            assessment_id=assessment.id,
+            decision=decision,
+            overall_by_criteria=judgement.overall_by_criteria,
+            overall=judgement.overall,
+            overrides=len(judgement.overrides),
+            answers=answers,
+            reason=assessment.accepted_reason,
+            at=at,
+            by_id=by.actor_id,
+            by_name=by.name,
+        )
     )
 
 

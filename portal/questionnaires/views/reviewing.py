@@ -82,7 +82,8 @@ def return_some(vendor_id: int, assessment_id: int) -> Response:
     if not form.in_order():
         return _review_page(vendor_id, assessment_id, form, messages, "")
     with attempted(by=signed_in()) as attempt:
-        questionnaires.return_answers(filled, vendor, messages, by=signed_in())
+        judgement = _judged(filled, vendor)
+        questionnaires.return_answers(filled, vendor, messages, judgement, by=signed_in())
     if attempt.wrong:
         return _review_page(vendor_id, assessment_id, form, messages, attempt.wrong)
     many = len(messages)
