@@ -289,7 +289,10 @@ def test_answers_are_late_from_the_day_after_the_due_date() -> None:
     assert not is_overdue(AssessmentState.SENT, DUE, on=DUE)
     assert is_overdue(AssessmentState.SENT, DUE, on=DUE + timedelta(days=1))
     assert not is_overdue(AssessmentState.SUBMITTED, DUE, on=DUE + timedelta(days=1))
-    assert badge(AssessmentState.SENT, DUE, on=DUE + timedelta(days=1)) == ("critical", "1 day late")
+    assert badge(AssessmentState.SENT, DUE, on=DUE + timedelta(days=1)) == (
+        "critical",
+        "1 day late",
+    )
 
 
 @pytest.mark.parametrize("days", [-1, 0, 366])
