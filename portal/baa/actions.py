@@ -17,6 +17,8 @@ from portal.db import keep
 from portal.errors import RuleBroken
 from portal.vendors import Vendor
 
+_FILED = "Another signed copy is on file in its place."
+
 
 @dataclass(frozen=True, kw_only=True)
 class SignedBy:
@@ -156,7 +158,7 @@ def _take_back_our_paper(vendor_id: int, *, by: audit.Actor) -> None:
     """Let nobody sign our paper any more, once another one is filed in its place."""
     request = queries.find_open_request(vendor_id)
     if request is not None:
-        withdraw_paper(request, by=by)
+        withdraw_paper(request, by=by, instead=_FILED)
 
 
 def _put_on_file(

@@ -9,6 +9,7 @@ from portal.baa.models import BaaRequest
 from portal.links import Link
 from portal.notices import Letter
 from portal.reminders import DAYS
+from portal.signing import TAKES
 from portal.tenancy import Practice
 
 
@@ -113,7 +114,7 @@ def paper_letter(asking: Asking, practice: Practice, token: str | None = None) -
         f"{_greeting(asking.to_name)}\n\n"
         f"{practice.name} uses {asking.vendor_name}{uses}. HIPAA asks us for a signed business "
         "associate agreement (BAA) with each company that handles patient information for us.\n\n"
-        f"Ours is ready for you. Please read and sign it by {due}. It takes about 10 minutes, in "
+        f"Ours is ready for you. Please read and sign it by {due}. It takes {TAKES}, in "
         "your browser. You can also send your own paper, ask for a change, or tell us that you "
         "will not sign.\n\n"
         "Read and sign here, without an account:\n{link}\n\n"

@@ -16,6 +16,7 @@ from portal.errors import RuleBroken
 from portal.vendors import Vendor
 
 LINK_OUTLIVES_DUE = timedelta(days=30)
+_INSTEAD = {RequestEnd.ASKED_AGAIN: "A new one comes to you in a letter of its own."}
 ENVELOPE = {Asks.OURS: "baa", Asks.AMENDMENT: "amendment"}
 
 
@@ -92,7 +93,7 @@ def end_request(request: BaaRequest, how: RequestEnd, *, on: date, by: audit.Act
     # Links, then the paper, then the request: as whoever opens a link or signs holds them, so that
     # neither of two waits for the other.
     withdraw_links(request, by=by)
-    withdraw_paper(request, by=by)
+    withdraw_paper(request, by=by, instead=_INSTEAD.get(how, ""))
     queries.lock_request(request)
     if not request.is_open:
         raise RuleBroken("This request is closed already.")
@@ -113,11 +114,11 @@ def withdraw_links(request: BaaRequest, *, by: audit.Actor) -> None:
             links.withdraw(link, by=by)
 
 
-def withdraw_paper(request: BaaRequest, *, by: audit.Actor) -> None:
+def withdraw_paper(request: BaaRequest, *, by: audit.Actor, instead: str = "") -> None:
     """Take back the paper that went with a request, if signatures are still awaited on it."""
     envelope = envelope_of(request)
     if envelope is not None and envelope.is_open:
-        signing.withdraw(envelope, by=by)
+        signing.withdraw(envelope, by=by, instead=instead)
 
 
 def envelope_of(request: BaaRequest) -> signing.Envelope | None:

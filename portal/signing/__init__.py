@@ -36,12 +36,13 @@ from portal.signing.queries import (
     signers_of,
     standing_of,
 )
-from portal.signing.rules import EnvelopeState, PaperKind, Side, wording
+from portal.signing.rules import TAKES, EnvelopeState, PaperKind, Side, wording
 
 listen(note_link)
 once_sent(note_sent)
 
 __all__ = [
+    "TAKES",
     "Envelope",
     "EnvelopeEvent",
     "EnvelopeSigner",

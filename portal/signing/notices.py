@@ -1,21 +1,11 @@
 """What we write to signers: to sign, their code, the signed copies, and that nothing came of it."""
 
-from dataclasses import dataclass
-
 from portal import tenancy
 from portal.links import Link
 from portal.notices import Letter
 from portal.signing.models import Envelope
-from portal.signing.rules import CODE_LASTS
+from portal.signing.rules import CODE_LASTS, TAKES, Reader
 from portal.signing.saying import day_words
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reader:
-    """Whom a letter is for."""
-
-    name: str
-    email: str
 
 
 def code_letter(envelope: Envelope, to: Reader, code: str) -> Letter:
@@ -45,8 +35,8 @@ def invitation(envelope: Envelope, link: Link, token: str) -> Letter:
         subject=f"{_practice()}: a {envelope.kind_words} to sign",
         text=(
             f"Hello {link.person_name},\n\n"
-            f"{_practice()} asks you to sign a {envelope.kind_words}.{due} It takes about "
-            "5 minutes, in the browser, without an account.\n\n"
+            f"{_practice()} asks you to sign a {envelope.kind_words}.{due} It takes "
+            f"{TAKES}, in the browser, without an account.\n\n"
             "Read and sign it here:\n{link}\n\n"
             f"Is this real? Call {link.made_by_name} at {_practice()} and read out the code "
             f"{link.verify_code}.\n"
@@ -109,7 +99,7 @@ def told_declined_staff(envelope: Envelope, to: Reader, vendor_name: str) -> Let
     )
 
 
-def told_over(envelope: Envelope, to: Reader, *, is_declined: bool) -> Letter:
+def told_over(envelope: Envelope, to: Reader, *, is_declined: bool, instead: str = "") -> Letter:
     """Return the letter that tells a signer at the vendor that nothing comes of the paper."""
     what = "was declined" if is_declined else f"was withdrawn by {_practice()}"
     return _letter(
@@ -118,7 +108,8 @@ def told_over(envelope: Envelope, to: Reader, *, is_declined: bool) -> Letter:
         text=(
             f"Hello {to.name},\n\n"
             f"The {envelope.kind_words} that you were asked to sign {what}. It does not bind "
-            "anyone, and a signature that was given on it has no effect.\n\n"
+            "anyone, and a signature that was given on it has no effect."
+            f"{' ' + instead if instead else ''}\n\n"
             f"Questions? Call {_practice()}."
         ),
     )

@@ -18,10 +18,13 @@ from portal.signing.models import (
     EnvelopeSigner,
     SigningIntent,
 )
-from portal.signing.rules import EnvelopeState, PaperKind, Side, waits_for_us
+from portal.signing.rules import EnvelopeState, EventKind, PaperKind, Reader, Side, waits_for_us
 
 # Another signer's seal may have to wait for a time stamp; who comes second waits for that.
 _PATIENTLY = text("SET LOCAL lock_timeout = '50s'")
+
+
+_SENT_A_LINK = (EventKind.LETTER_POSTED, EventKind.LINK_PASSED_ON)
 
 
 def get_envelope(envelope_id: int, vendor_id: int) -> Envelope:
@@ -124,6 +127,18 @@ def envelope_of_notice(notice_id: int) -> Envelope | None:
         .where(EnvelopeEvent.notice_id == notice_id)
     )
     return session.scalar(rows.limit(1))
+
+
+def asked_by_letter(envelope: Envelope) -> list[Reader]:
+    """Return whom a link to a paper was sent to: those who were asked, and colleagues after them."""
+    rows = (
+        select(Link)
+        .join(EnvelopeEvent, EnvelopeEvent.link_id == Link.id)
+        .where(EnvelopeEvent.envelope_id == envelope.id, EnvelopeEvent.kind.in_(_SENT_A_LINK))
+        .order_by(EnvelopeEvent.number)
+    )
+    found = {one.email.strip().lower(): one for one in session.scalars(rows)}
+    return [Reader(name=one.who, email=one.email) for one in found.values()]
 
 
 def find_intent(link: Link, signer: EnvelopeSigner) -> SigningIntent | None:

@@ -13,6 +13,8 @@ CODE_LASTS = timedelta(minutes=10)
 CODE_TRIES = 5
 # So many codes may be sent by one link: within ten minutes, and within a day.
 CODES_SOON, CODES_A_DAY = 4, 12
+# What each letter and page says of the time it takes to read a paper and sign it.
+TAKES = "about 10 minutes"
 # How long the link to the signed copies works.
 COPIES_LAST = timedelta(days=90)
 # How long a link to sign works where nothing is due on a day.
@@ -123,6 +125,14 @@ class Wording:
     def read_of(self, pages: int) -> str:
         """Return the sentence by which somebody says that they have read it."""
         return self.read.format(pages="1 page" if pages == 1 else f"{pages} pages")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Whom a letter is for."""
+
+    name: str
+    email: str
 
 
 class SignerFacts(Protocol):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal import clock, signing
+from portal import clock, links, signing
 from portal.accounts import Person
 from portal.audit import THE_PORTAL
 from portal.db import transaction
@@ -221,22 +221,45 @@ def test_a_decline_is_told_to_everyone_and_closes_the_paper(owner: Person) -> No
         intend(envelope, link)
 
 
-def test_a_paper_that_is_withdrawn_kills_its_links_and_tells_who_had_signed(
+def test_a_paper_that_is_withdrawn_kills_its_links_and_tells_all_who_were_asked(
     owner: Person,
 ) -> None:
     envelope = issue(THEIRS, THEIRS_TOO, OURS)
     first, _ = ask(envelope, 1)
     second, _ = ask(envelope, 2)
     sign_by(envelope, first)
+    with transaction():
+        links.pass_on(second, "Mia Soto", "mia@postlark.example", by=by_link(second))
 
     with transaction():
         signing.withdraw(envelope, by=by_person(owner))
 
     assert {one.state(today_here()) for one in (first, second)} == {LinkState.WITHDRAWN}
     assert "withdrawn" in letters_to("priya@postlark.example")[-1].body
-    assert "withdrawn" not in letters_to("joel@postlark.example")[-1].body
+    assert "withdrawn" in letters_to("joel@postlark.example")[-1].body
+    assert "withdrawn" in letters_to("mia@postlark.example")[-1].body
+    told = [one for one in letters_to("priya@postlark.example") if "withdrawn" in one.body]
+    assert len(told) == 1
     with pytest.raises(RuleBroken, match="closed"), transaction():
         signing.withdraw(envelope, by=by_person(owner))
+
+
+def test_who_was_never_written_to_is_not_told_of_its_end(owner: Person) -> None:
+    envelope = issue(THEIRS, THEIRS_TOO, OURS)
+    ask(envelope, 1)
+
+    with transaction():
+        signing.withdraw(envelope, by=by_person(owner), instead="A new one comes.")
+
+    assert "has no effect. A new one comes." in letters_to("priya@postlark.example")[-1].body
+    assert letters_to("joel@postlark.example") == []
+
+
+def test_each_letter_tells_the_same_time(owner: Person) -> None:
+    envelope = issue(THEIRS, OURS)
+    ask(envelope, 1)
+
+    assert f"It takes {signing.TAKES}, " in letters_to("priya@postlark.example")[-1].body
 
 
 def test_a_subject_has_one_open_paper(practice: Practice) -> None:

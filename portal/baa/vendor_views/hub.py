@@ -57,6 +57,7 @@ def answer(link: Link) -> Response:
         apart=apart_of(asked),
         points=[checking.point(one) for one in asked.provisions],
         paper=_to_sign(asked, link),
+        takes=signing.TAKES,
         wrote=[one for one in thread if not one.is_theirs],
     )
 

@@ -11,8 +11,15 @@ from portal.signing import errands, evidence, queries
 from portal.signing.actions.about import about, or_nothing
 from portal.signing.certificate import certificate_html
 from portal.signing.models import Envelope, EnvelopeSigner
-from portal.signing.notices import Reader, copies_letter, told_complete, told_to_countersign
-from portal.signing.rules import COPIES_LAST, EnvelopeState, EventKind, PaperKind, waits_for_us
+from portal.signing.notices import copies_letter, told_complete, told_to_countersign
+from portal.signing.rules import (
+    COPIES_LAST,
+    EnvelopeState,
+    EventKind,
+    PaperKind,
+    Reader,
+    waits_for_us,
+)
 
 _SIGNED = {
     PaperKind.BAA: DocumentKind.BAA,

@@ -9,8 +9,8 @@ from portal.signing.actions.about import about
 from portal.signing.actions.completing import staff_readers
 from portal.signing.actions.proving import check_open
 from portal.signing.models import Envelope, EnvelopeSigner
-from portal.signing.notices import Reader, told_declined_staff, told_over
-from portal.signing.rules import EnvelopeState, EventKind
+from portal.signing.notices import told_declined_staff, told_over
+from portal.signing.rules import EnvelopeState, EventKind, Reader
 
 
 def decline(envelope: Envelope, *, by: audit.Actor, words: str = "") -> None:
@@ -26,8 +26,11 @@ def decline(envelope: Envelope, *, by: audit.Actor, words: str = "") -> None:
         notices.post(letter, key=key, vendor_id=None, by=by)
 
 
-def withdraw(envelope: Envelope, *, by: audit.Actor) -> None:
-    """Take a paper back. Links to sign it open nothing more; who had signed is told."""
+def withdraw(envelope: Envelope, *, by: audit.Actor, instead: str = "") -> None:
+    """Take a paper back. Links to sign it open nothing more; who had signed or was asked is told.
+
+    `instead`: a sentence about what takes its place.
+    """
     # The links before the paper, as whoever opens one holds them.
     found = links.links_of(LinkPurpose.SIGN, [envelope.id]).get(envelope.id, [])
     for link in found:
@@ -35,7 +38,14 @@ def withdraw(envelope: Envelope, *, by: audit.Actor) -> None:
             links.withdraw(link, by=by)
     everyone = _end(envelope, EnvelopeState.WITHDRAWN, "", by=by)
     audit.record(audit.Deed.PAPER_WITHDRAWN, by=by, **about(envelope))
-    _tell_vendor(envelope, [one for one in everyone if not one.is_ours and one.has_signed], by=by)
+    signed = [one for one in everyone if not one.is_ours and one.has_signed]
+    _tell_vendor(envelope, signed, by=by, instead=instead)
+    told = {(one.signed_email or one.email).strip().lower() for one in signed}
+    for reader in queries.asked_by_letter(envelope):
+        if reader.email.lower() not in told:
+            letter = told_over(envelope, reader, is_declined=False, instead=instead)
+            key = f"over {envelope.id} {reader.email.lower()}"
+            notices.post(letter, key=key, vendor_id=envelope.vendor_id, by=by)
 
 
 def _end(
@@ -53,10 +63,12 @@ def _end(
     return everyone
 
 
-def _tell_vendor(envelope: Envelope, signers: Iterable[EnvelopeSigner], *, by: audit.Actor) -> None:
+def _tell_vendor(
+    envelope: Envelope, signers: Iterable[EnvelopeSigner], *, by: audit.Actor, instead: str = ""
+) -> None:
     is_declined = envelope.state == EnvelopeState.DECLINED
     for signer in signers:
         reader = Reader(name=signer.who, email=signer.signed_email or signer.email)
-        letter = told_over(envelope, reader, is_declined=is_declined)
+        letter = told_over(envelope, reader, is_declined=is_declined, instead=instead)
         key = f"over {envelope.id} {signer.field}"
         notices.post(letter, key=key, vendor_id=envelope.vendor_id, by=by)

@@ -13,8 +13,8 @@ from portal.signing import evidence, queries
 from portal.signing.actions.about import about
 from portal.signing.actions.reading import note_pages
 from portal.signing.models import Envelope, EnvelopeSigner, SigningIntent
-from portal.signing.notices import Reader, code_letter
-from portal.signing.rules import EventKind, is_code_good, is_same_name, wording
+from portal.signing.notices import code_letter
+from portal.signing.rules import EventKind, Reader, is_code_good, is_same_name, wording
 from portal.signing.saying import company_of
 
 _NO_MAIL = (
