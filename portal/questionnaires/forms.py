@@ -102,6 +102,8 @@ class SendForm(PortalForm):
         validators=[InputRequired("Enter a day.")],
     )
     seen = HiddenField()
+    # The sending whose answers start these.
+    again = HiddenField()
 
     def offer(self, contacts: list[Contact], vendor_name: str) -> None:
         """Offer the contacts that have an address, and somebody else."""
@@ -133,7 +135,13 @@ class SendForm(PortalForm):
     def told(self) -> Sending:
         """Return the sending."""
         name, email = self.addressee()
-        return Sending(to_name=name, to_email=email, due_on=chosen_day(self.due_on))
+        again = self.again.data or ""
+        return Sending(
+            to_name=name,
+            to_email=email,
+            due_on=chosen_day(self.due_on),
+            previous_id=int(again) if again.isdecimal() else None,
+        )
 
     def validate_to_email(self, _field: EmailField) -> None:
         """Want a whole address and a name where no contact is chosen."""

@@ -8,6 +8,7 @@ from portal.db import keep
 from portal.errors import RuleBroken
 from portal.links import LinkPurpose, NewLink
 from portal.questionnaires import queries, rules
+from portal.questionnaires.actions.next_year import carry_over
 from portal.questionnaires.models import Assessment
 from portal.questionnaires.notices import Correspondence, questions_letter
 from portal.questionnaires.rules import AssessmentState
@@ -22,6 +23,8 @@ class Sending:
     to_name: str
     to_email: str
     due_on: date
+    # Last time's sending, where its answers start these for the vendor to confirm.
+    previous_id: int | None = None
 
 
 def send(vendor: Vendor, sending: Sending, *, at: datetime, by: audit.Actor) -> Assessment:
@@ -33,6 +36,7 @@ def send(vendor: Vendor, sending: Sending, *, at: datetime, by: audit.Actor) -> 
     assessment = keep(
         Assessment(
             vendor_id=vendor.id,
+            previous_id=sending.previous_id,
             set_version=questions.version,
             set_digest=questions.digest,
             frozen=dict(current_payload()),
@@ -56,6 +60,9 @@ def send(vendor: Vendor, sending: Sending, *, at: datetime, by: audit.Actor) -> 
         set_digest=questions.digest,
         due_on=sending.due_on.isoformat(),
     )
+    if sending.previous_id is not None:
+        previous = queries.get_assessment(vendor.id, sending.previous_id)
+        carry_over(assessment, previous, by=by)
     return assessment
 
 

@@ -37,7 +37,7 @@ class Draft:
 def new(vendor_id: int) -> Response:
     """Choose who answers and by when, see the letter, send it."""
     vendor = vendors.get_vendor(vendor_id)
-    form = SendForm(data={"due_on": _usual_due()})
+    form = SendForm(data={"due_on": _usual_due(), "again": request.args.get("again", "")})
     form.offer(vendors.contacts_of([vendor_id]).get(vendor_id, []), vendor.name)
     if form.in_order():
         with form.attempt("due_on", by=signed_in()):
