@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from portal import db, tenancy
 from portal.errors import NotFound
 from portal.gateways.outside import Outside, use_outside
+from portal.notices import events
 from portal.settings import Settings
 from portal.signing.sealed import BookOfSeals
 from portal.web import health
@@ -67,7 +68,8 @@ def make_app(settings: Settings, outside: Outside, *, database_url: str, secret_
     db.db.init_app(app)
     use_outside(app, outside)
     outside.sealer.book = BookOfSeals()
-    CSRFProtect(app)
+    # Amazon posts what it tells of letters; it has no page of ours, and signs what it says.
+    CSRFProtect(app).exempt(events.bp)
     # After-request steps run last registered first: the transaction ends before all others.
     log_requests(app)
     compress_pages(app)
@@ -113,6 +115,7 @@ def _config(settings: Settings, database_url: str, secret_key: str) -> dict[str,
 
 def _open_rooms(app: Flask, settings: Settings) -> None:
     app.register_blueprint(health.bp)
+    app.register_blueprint(events.bp)
     for room in _ROOMS:
         for pages in ("views", "vendor_views"):
             name = f"portal.{room}.{pages}"

@@ -7,7 +7,6 @@ nothing of it is kept or logged but what the desk makes of it.
 import asyncio
 import logging
 import ssl
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
@@ -20,6 +19,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP
 
 from portal.gateways.mail_writing import token_in
+from portal.gateways.pace import Pace
 
 _log = logging.getLogger("portal.bounces")
 LARGEST_REPORT = 256 << 10
@@ -76,7 +76,7 @@ class BounceListener:
         # It would log who writes and what.
         logging.getLogger("mail.log").setLevel(logging.CRITICAL + 1)
         parts = urlsplit(address)
-        door = _Door(returns_to, desk, _Pace(most_a_minute))
+        door = _Door(returns_to, desk, Pace(most_a_minute))
         self._controller = _Listening(
             door,
             hostname=parts.hostname or "127.0.0.1",
@@ -106,26 +106,10 @@ def trust_of(certificate: Path | None, key: Path | None) -> ssl.SSLContext | Non
     return trust
 
 
-class _Pace:
-    """So many in a minute, from everybody together."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._began = time.monotonic()
-        self._seen = 0
-
-    def is_kept(self) -> bool:
-        now = time.monotonic()
-        if now - self._began > 60:
-            self._began, self._seen = now, 0
-        self._seen += 1
-        return self._seen <= self._most
-
-
 class _Door:
     """Says of each address and each mail whether it may come in."""
 
-    def __init__(self, returns_to: str, desk: Desk, pace: _Pace) -> None:
+    def __init__(self, returns_to: str, desk: Desk, pace: Pace) -> None:
         self._returns_to = returns_to
         self._desk = desk
         self._pace = pace

@@ -18,6 +18,7 @@ from portal.gateways.pdf_seals import PdfSealer
 from portal.gateways.render import Workers
 from portal.gateways.s3_store import S3Store
 from portal.gateways.seal_building import build_sealer, sealer_in_memory
+from portal.gateways.ses_events import SesEvents
 from portal.settings import Settings
 
 LARGEST_FILE = 60 << 20
@@ -34,6 +35,8 @@ class Outside:
     sealer: PdfSealer
     passwords: Passwords
     mailer: Mailer
+    # Only where Amazon SES tells of letters.
+    events: SesEvents | None = None
     largest_file: int = LARGEST_FILE
 
     @classmethod
@@ -61,6 +64,7 @@ def build_outside(settings: Settings) -> Outside:
         sealer=build_sealer(settings, renderer),
         passwords=Passwords(settings.argon2_cost),
         mailer=build_mailer(settings),
+        events=SesEvents(settings.ses_topic) if settings.ses_topic else None,
         largest_file=settings.max_upload_mb << 20,
     )
 
