@@ -14,6 +14,9 @@ from portal.questionnaires.forms import told_in, uploads_in
 from portal.questionnaires.together.clashes import read_choice, save_sheet, settle
 from portal.questionnaires.together.seen import Sheet, read_sheet
 
+# Where it is told why a choice between two texts was refused.
+SETTLE = "settle"
+
 
 def save_page(
     filled: Filled,
@@ -44,13 +47,18 @@ def save_by_link(
     First what was chosen between two texts, then the rest. Return why files were refused, by place.
     """
     told, sheet = told_in(form, place.question), sheet_in(form)
-    choice = read_choice(form.get("settle", ""))
+    choice, refused = read_choice(form.get("settle", "")), {}
     if choice is not None:
-        settled = settle(filled, place, choice, by=by)
-        if settled.page == sheet.page:
-            told.pop(settled.field_id, None)
+        try:
+            with session.begin_nested():
+                settled = settle(filled, place, choice, by=by)
+        except RuleBroken as refusal:
+            refused[SETTLE] = str(refusal)
+        else:
+            if settled.page == sheet.page:
+                told.pop(settled.field_id, None)
     save_sheet(filled, place, told, sheet, by=by)
-    return _save_files(filled, place, form, files, by)
+    return refused | _save_files(filled, place, form, files, by)
 
 
 def sheet_in(form: Mapping[str, str]) -> Sheet:

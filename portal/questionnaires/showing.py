@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from portal.questionnaires.answers import Typed
 from portal.questionnaires.asked import is_asked
-from portal.questionnaires.filled import Filled, Kept
+from portal.questionnaires.filled import Filled, Kept, Told, told_by
 from portal.questionnaires.question_set import Field, FieldKind, Question
 from portal.questionnaires.wording import typed_in_words
 
@@ -21,6 +21,9 @@ class ShownField:
     wrong: str
     is_idle: bool
     kept: tuple[Kept, ...]
+    told: Told | None
+    # Where a started answer comes from, while nobody has said that it is true.
+    started: str
     # A number and its unit are one question to a person, and stand side by side.
     unit: "ShownField | None" = None
 
@@ -47,6 +50,8 @@ def shown_fields(
             wrong=wrong_files.get(one.id) or filled.shown_answers.wrong.get(one.id, ""),
             is_idle=not is_asked(one, filled.shown_answers),
             kept=tuple(paper for paper in kept if paper.place == one.id),
+            told=_told(filled, one.id),
+            started=_started(filled, one.id),
         )
         for one in question.fields
     }
@@ -57,6 +62,16 @@ def shown_fields(
         for name, one in shown.items()
         if name not in paired
     ]
+
+
+def _told(filled: Filled, field_id: str) -> Told | None:
+    row = filled.rows.get(field_id)
+    return told_by(row) if row and row.value and not row.is_unconfirmed else None
+
+
+def _started(filled: Filled, field_id: str) -> str:
+    row = filled.rows.get(field_id)
+    return row.started_note or "Started for you" if row and row.is_unconfirmed else ""
 
 
 def _with_unit(number: ShownField, unit: ShownField | None) -> ShownField:

@@ -12,8 +12,10 @@ from portal.tenancy import here
 
 
 def offer_filters(app: Flask) -> None:
-    """Give templates the filters `day`, `long_day`, `moment` and `size`."""
-    app.jinja_env.filters.update(day=_day, long_day=long_day, moment=_moment, size=size)
+    """Give templates the filters `day`, `long_day`, `moment`, `just_time` and `size`."""
+    app.jinja_env.filters.update(
+        day=_day, long_day=long_day, moment=_moment, just_time=_just_time, size=size
+    )
 
 
 def short_day(on: date, today: date) -> str:
@@ -53,6 +55,14 @@ def _written(day: date, this_year: int) -> str:
 
 def _moment(at: datetime | None) -> str:
     return "" if at is None else f"{_day(at)}, {clock_time(at, _zone())}"
+
+
+def _just_time(at: datetime | None) -> str:
+    """Return "4:12 PM" for today, and the day with it for any other."""
+    if at is None:
+        return ""
+    is_today = at.astimezone(_zone()).date() == _today()
+    return clock_time(at, _zone()) if is_today else _moment(at)
 
 
 # Kept for the length of a request: a list page writes a hundred days.

@@ -54,10 +54,16 @@ def prefill(
     return started
 
 
-def confirm_answers(filled: Filled, place: Place, *, by: audit.Actor) -> int:
-    """Say that all started answers of a question are still true, each as it stands now."""
+def confirm_answers(
+    filled: Filled, place: Place, *, by: audit.Actor, seen: Mapping[str, int] | None = None
+) -> int:
+    """Say that the started answers of a question are still true, each as it was `seen`."""
     check_open(filled, place)
-    waiting = filled.unconfirmed(place.question)
+    waiting = [
+        row
+        for row in filled.unconfirmed(place.question)
+        if seen is None or seen.get(row.field_id) == row.revision
+    ]
     if not waiting:
         return 0
     # As they were seen: what changed meanwhile is not confirmed unseen.

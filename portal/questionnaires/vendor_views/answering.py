@@ -1,30 +1,29 @@
 """The welcome, and one question a page: saved as it is typed, and all at once."""
 
-from collections.abc import Mapping
-
-from flask import Response, request, url_for
+from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import questionnaires, tenancy, vendors
+from portal import questionnaires, vendors
 from portal.links import Link, LinkPurpose
 from portal.links.guard import by_link, by_whom, count_files
 from portal.questionnaires import Filled
 from portal.questionnaires.forms import AnswersForm, DeclineQuestionForm
 from portal.questionnaires.question_set import Question
-from portal.questionnaires.saving import save_page
-from portal.questionnaires.showing import evidence_at, shown_fields
+from portal.questionnaires.saving import SETTLE, save_by_link
+from portal.questionnaires.showing import shown_fields
+from portal.questionnaires.together.clashes import clashes_at
 from portal.questionnaires.vendor_views.blueprint import (
     bp,
     filled_of,
-    hints_of,
     opened_in,
     place_of,
     question_of,
     question_url,
 )
+from portal.questionnaires.vendor_views.question_pages import question_page, saved_part, still_page
 from portal.questionnaires.verdicts import gaps_of
-from portal.questionnaires.wording import named, within
-from portal.web.pages import go_to, page, part, wants_part
+from portal.questionnaires.wording import within
+from portal.web.pages import flash, go_to, page, wants_part
 
 
 @bp.get("/questions")
@@ -56,15 +55,27 @@ def question(link: Link, number: int) -> AnyResponse:
     if not filled.may_change(asked):
         return go_to(url_for("vendor_questions.welcome"))
     form = AnswersForm()
-    if not form.in_order():
-        return _question_page(link, filled, asked, form, {})
-    by = by_whom(link)
-    count_files(link, sum(bool(file.filename) for _, file in request.files.items(multi=True)))
-    wrong_files = save_page(filled, place_of(asked), request.form, request.files, by=by)
+    if form.in_order():
+        return _save(link, filled, asked, form)
+    if filled.unconfirmed(asked) and "change" not in request.args:
+        return still_page(filled, asked, form)
+    return question_page(link, filled, asked, form, {})
+
+
+@bp.post("/questions/<int:number>/confirmation")
+@by_link(LinkPurpose.QUESTIONNAIRE)
+def still_true(link: Link, number: int) -> AnyResponse:
+    """Say that the started answers of a question are still true, all at once, as they were seen."""
     filled = filled_of(link)
-    if wants_part():
-        return _saved_part(link, filled, asked)
-    return _after_saving(link, filled, asked, form, wrong_files)
+    asked = question_of(filled, number)
+    if AnswersForm().in_order():
+        told = [words.rpartition(":") for words in request.form.getlist("seen")]
+        seen = {name: int(number) for name, _, number in told if number.isdecimal()}
+        questionnaires.confirm_answers(filled, place_of(asked), by=by_whom(link), seen=seen)
+        filled = filled_of(link)
+        if _is_unfinished(filled, asked):
+            return go_to(question_url(asked))
+    return go_to(_next_url(filled, asked))
 
 
 @bp.route("/questions/<int:number>/refusal", methods=["GET", "POST"])
@@ -83,8 +94,25 @@ def decline(link: Link, number: int) -> AnyResponse:
     return page("questionnaires/link_decline.html", form=form, question=asked)
 
 
+def _save(link: Link, filled: Filled, asked: Question, form: AnswersForm) -> AnyResponse:
+    by = by_whom(link)
+    count_files(link, sum(bool(file.filename) for _, file in request.files.items(multi=True)))
+    refused = save_by_link(filled, place_of(asked), request.form, request.files, by=by)
+    if SETTLE in refused:
+        flash("soon", refused.pop(SETTLE))
+    filled = filled_of(link)
+    if wants_part():
+        return saved_part(link, filled, asked)
+    if "still" in request.form and not refused:
+        questionnaires.confirm_answers(filled, place_of(asked), by=by)
+        filled = filled_of(link)
+    return _after_saving(link, filled, asked, form, refused)
+
+
 def _is_unfinished(filled: Filled, asked: Question) -> bool:
-    return asked.id not in filled.said.declined and bool(gaps_of(asked, filled.answers))
+    if asked.id in filled.said.declined:
+        return False
+    return bool(gaps_of(asked, filled.answers) or filled.unconfirmed(asked))
 
 
 def _after_saving(
@@ -96,53 +124,32 @@ def _after_saving(
         return go_to(url_for("vendor_questions.decline", number=asked.number))
     nonsense = [one for one in asked.fields if one.id in filled.answers.wrong]
     if wrong_files or (nonsense and "seen" not in request.form):
-        return _question_page(link, filled, asked, form, wrong_files, status=422)
-    if deed == "attach" or "remove" in request.form:
-        return go_to(question_url(asked))
-    return go_to(_next_url(filled, asked))
+        return question_page(link, filled, asked, form, wrong_files, status=422)
+    return go_to(_where_next(filled, asked, deed))
+
+
+def _where_next(filled: Filled, asked: Question, deed: str) -> str:
+    own = frozenset(place_of(asked).own_ids)
+    if deed == "attach" or {"remove", SETTLE} & request.form.keys() or clashes_at(filled, own):
+        return question_url(asked, change=1)
+    if more := _newly_asked(filled, asked):
+        flash("waiting", "A little more, because of what you answered.")
+        return question_url(asked, change=1, _anchor=more[0])
+    return _next_url(filled, asked)
+
+
+def _newly_asked(filled: Filled, asked: Question) -> list[str]:
+    """Return what is asked now, was not on the page that was sent, and is empty."""
+    if "asked" not in request.form:
+        return []
+    stood = request.form["asked"].split()
+    return [
+        one.field.id
+        for one in shown_fields(filled, asked, {})
+        if not one.is_idle and one.field.id not in stood and not one.typed and not one.kept
+    ]
 
 
 def _next_url(filled: Filled, asked: Question) -> str:
     later = [one for one in opened_in(filled) if one.number > asked.number]
     return question_url(later[0]) if later else url_for("vendor_questions.review")
-
-
-def _question_page(
-    link: Link,
-    filled: Filled,
-    asked: Question,
-    form: AnswersForm,
-    wrong_files: Mapping[str, str],
-    *,
-    status: int = 200,
-) -> Response:
-    opened = opened_in(filled)
-    place = opened.index(asked)
-    return page(
-        "questionnaires/link_question.html",
-        status,
-        form=form,
-        filled=filled,
-        question=asked,
-        why=named(asked.why, tenancy.here().name),
-        opened=opened,
-        place=place,
-        back_url=question_url(opened[place - 1]) if place else url_for("vendor_questions.welcome"),
-        fields=shown_fields(filled, asked, wrong_files),
-        evidence=evidence_at(filled, asked),
-        evidence_wrong=wrong_files.get(asked.id, ""),
-        hints=hints_of(link, filled, asked),
-        saved_at=told.at if (told := filled.told(asked)) else None,
-        message=filled.returned.get(asked.id, ""),
-    )
-
-
-def _saved_part(link: Link, filled: Filled, asked: Question) -> Response:
-    told = filled.told(asked)
-    return part(
-        "questionnaires/_saved.html",
-        saved_at=told.at if told else None,
-        hints=hints_of(link, filled, asked),
-        fields=shown_fields(filled, asked, {}),
-        is_part=True,
-    )

@@ -1,5 +1,7 @@
 """The blueprint of the vendor's pages, reached by link, and what they all look up."""
 
+from typing import Any
+
 from flask import Blueprint, abort, url_for
 
 from portal import links, questionnaires, tenancy, vendors
@@ -43,9 +45,9 @@ def opened_in(filled: Filled) -> list[Question]:
     return [one for one in filled.questions.questions if filled.may_change(one)]
 
 
-def question_url(asked: Question) -> str:
+def question_url(asked: Question, **more: Any) -> str:
     """Return the address of a question."""
-    return url_for("vendor_questions.question", number=asked.number)
+    return url_for("vendor_questions.question", number=asked.number, **more)
 
 
 def hints_of(link: Link, filled: Filled, asked: Question) -> list[str]:
