@@ -35,6 +35,7 @@ class FlagKind(StrEnum):
     EXIT_OVERDUE = "exit_overdue"
     PAPER_COUNTERSIGN = "paper_countersign"
     THEY_WROTE = "they_wrote"
+    LETTER_BACK = "letter_back"
     CALL_DUE = "call_due"
     EXIT_DUE = "exit_due"
     BAA_LACKS_PROVISION = "baa_lacks_provision"
@@ -265,6 +266,9 @@ class VendorFacts:
     flow_down: FlowDownFacts | None = None
     answers: AnswerFacts = field(default_factory=AnswerFacts)
     report: ReportFacts | None = None
+    # Since when a letter to them is known not to have arrived, and nobody got one since.
+    letter_back_on: date | None = None
+    letter_is_unsure: bool = False
     # Since when a message of theirs waits for an answer.
     wrote_on: date | None = None
 

@@ -20,6 +20,7 @@ NAMES = {
     FlagKind.EXIT_OVERDUE: "end overdue",
     FlagKind.EXIT_DUE: "end under way",
     FlagKind.THEY_WROTE: "a message that waits",
+    FlagKind.LETTER_BACK: "a letter that did not arrive",
     FlagKind.CALL_DUE: "a call that is due",
     FlagKind.BAA_LACKS_PROVISION: "BAA clause missing or not found",
     FlagKind.BREACH_NOTICE_LONG: "breach notice too long",

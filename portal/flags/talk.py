@@ -20,6 +20,10 @@ def talk_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
     elif due is not None and due <= on:
         say = _call_words(facts)
         yield flag(FlagKind.CALL_DUE, Severity.SOON, due, facts, on=on, due=due, say=say)
+    if facts.letter_back_on is not None:
+        say = talk_words.LETTER_UNSURE if facts.letter_is_unsure else None
+        since = facts.letter_back_on
+        yield flag(FlagKind.LETTER_BACK, Severity.SOON, since, facts, on=on, say=say)
 
 
 def is_silent(facts: VendorFacts, on: date) -> bool:

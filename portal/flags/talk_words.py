@@ -10,6 +10,22 @@ THEY_WROTE = Words(
     action="Read their message",
     path="/baa#messages",
 )
+LETTER_BACK = Words(
+    title="A letter to them was not delivered, {letter}.",
+    sentence="Nobody there has read it. See why, check the address, and write again.",
+    to_do="Find an address that works for {name}",
+    badge="Letter came back",
+    action="See the letter",
+    path="#letters",
+)
+LETTER_UNSURE = Words(
+    title="A letter to them may not have gone, {letter}.",
+    sentence="The connection ended just then. Ask them whether it came, or send it again.",
+    to_do="Ask {name} whether your letter came",
+    badge="Letter may be lost",
+    action="See the letter",
+    path="#letters",
+)
 CALL_DUE = Words(
     title="Asked on {asked}, and nothing came back.",
     sentence="Three reminders are all we write, so now it is a call.",

@@ -68,6 +68,7 @@ def _names(facts: VendorFacts, on: date) -> dict[str, str]:
         "call": baa.call_due_on,
         "we_answered": baa.we_answered_on,
         "wrote": facts.wrote_on,
+        "letter": facts.letter_back_on,
         "lapsed": baa.lapsed_on,
         "offered": baa.offered_on,
         "signed": facts.signing.waits_since if facts.signing else None,

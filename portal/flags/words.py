@@ -111,6 +111,7 @@ WORDS = {
         path="/baa#requests",
     ),
     FlagKind.THEY_WROTE: talk_words.THEY_WROTE,
+    FlagKind.LETTER_BACK: talk_words.LETTER_BACK,
     FlagKind.CALL_DUE: talk_words.CALL_DUE,
     FlagKind.SERVICE_NOT_COVERED: gate_words.NOT_COVERED,
     FlagKind.COVER_UNSAID: gate_words.UNSAID,

@@ -12,6 +12,7 @@ from portal import (
     documents,
     flags,
     messages,
+    notices,
     questionnaires,
     signing,
     tenancy,
@@ -70,6 +71,7 @@ def facts_of(vendor_ids: Collection[int], on: date) -> dict[int, flags.VendorFac
     ends = exit_facts.ends_of(list(inventory))
     happened = incident_facts.incidents_of(list(inventory), on)
     wrote = messages.unread_since(list(inventory))
+    lost = notices.not_arrived(list(inventory))
     signed = signing.standing_of(list(inventory))
     return {
         one: replace(
@@ -84,6 +86,8 @@ def facts_of(vendor_ids: Collection[int], on: date) -> dict[int, flags.VendorFac
             notice=told.get(one),
             flow_down=flow_down[one],
             report=_report_facts(reports.get(one)),
+            letter_back_on=tenancy.day_here(lost[one].since) if one in lost else None,
+            letter_is_unsure=one in lost and lost[one].is_unsure,
             wrote_on=tenancy.day_here(wrote[one]) if one in wrote else None,
         )
         for one, known in inventory.items()

@@ -10,6 +10,7 @@ from portal.notices.actions import (
     post,
     resend,
 )
+from portal.notices.arriving import NotArrived, not_arrived
 from portal.notices.door import is_at_the_door, step_to_the_door
 from portal.notices.fates import BounceReason, Delivery, News, reason_of
 from portal.notices.keyring import SealedLinks
@@ -19,6 +20,7 @@ from portal.notices.queries import (
     find_notice_by_key,
     get_notice,
     notices_of,
+    notices_with,
     take_returned,
     take_to_send,
     whose_return,
@@ -33,6 +35,7 @@ __all__ = [
     "Delivery",
     "Letter",
     "News",
+    "NotArrived",
     "Notice",
     "NoticeState",
     "SealedLinks",
@@ -43,10 +46,12 @@ __all__ = [
     "hold",
     "is_at_the_door",
     "link_of",
+    "not_arrived",
     "note_failed",
     "note_news",
     "note_sent",
     "notices_of",
+    "notices_with",
     "once_bounced",
     "once_sent",
     "post",

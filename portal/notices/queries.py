@@ -1,8 +1,8 @@
 """Reads of the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select, text
+from sqlalchemy import or_, select, text
 
 from portal.db import session
 from portal.errors import NotFound
@@ -21,6 +21,13 @@ def get_notice(notice_id: int) -> Notice:
 def find_notice_by_key(key: str) -> Notice | None:
     """Return the letter with this key, if it was posted."""
     return session.scalar(select(Notice).where(Notice.key == key))
+
+
+def notices_with(ids: Collection[int], keys: Collection[str]) -> Sequence[Notice]:
+    """Return the letters with these numbers, and those with these keys."""
+    return session.scalars(
+        select(Notice).where(or_(Notice.id.in_(ids), Notice.key.in_(keys)))
+    ).all()
 
 
 def notices_of(vendor_id: int) -> Sequence[Notice]:

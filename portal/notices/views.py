@@ -1,5 +1,7 @@
 """The letters to vendors: what was written, and what became of it."""
 
+from typing import Any
+
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,9 +15,11 @@ from portal.permissions import Permission
 from portal.web.access import requires
 from portal.web.forms import PortalForm
 from portal.web.pages import flash, go_to, page
+from portal.web.panels import Panel, add_panel
 
 bp = Blueprint("notices", __name__, url_prefix="/notices")
 
+_ON_A_VENDORS_PAGE = 5
 _GONE = "The link went with the letter. We keep no copy: send a new request for a new link."
 
 
@@ -59,6 +63,15 @@ def resend(notice_id: int) -> AnyResponse:
     actions.resend(notice, by=signed_in())
     flash("good", "The letter is on its way again.")
     return go_to(url_for("notices.show", notice_id=notice.id))
+
+
+def gather(vendor_id: int) -> dict[str, Any] | None:
+    """Return what a vendor's page shows of the letters to it, or None before the first."""
+    found = queries.notices_of(vendor_id)
+    return {"letters": found[:_ON_A_VENDORS_PAGE]} if found else None
+
+
+add_panel(Panel(page="overview", place=10, template="notices/_panel.html", gather=gather))
 
 
 def _letter_to_vendor(notice_id: int) -> Notice:

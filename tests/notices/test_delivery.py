@@ -196,3 +196,54 @@ def test_the_trail_of_a_letter_that_came_back_names_nobody(practice: Practice) -
     told = str(session.scalars(text("SELECT details::text FROM audit.event")).all()).lower()
     assert "no_address" in told
     assert "priya" not in told
+
+
+def write_to(vendor_id: int, key: str, to_email: str) -> Notice:
+    with transaction():
+        letter = make_letter(to_email=to_email)
+        notice = notices.post(letter, key=key, vendor_id=vendor_id, by=THE_PORTAL)
+        notices.note_sent(notice, "250 OK", by=THE_PORTAL)
+    return notice
+
+
+def test_a_letter_that_came_back_is_on_the_board_until_somebody_there_gets_one(
+    practice: Practice,
+) -> None:
+    notice = sent()
+    vendor_id = notice.vendor_id or 0
+    assert notices.not_arrived([vendor_id]) == {}
+
+    hear(notice, Delivery.BOUNCED, BounceReason.NO_ADDRESS)
+
+    assert not notices.not_arrived([vendor_id])[vendor_id].is_unsure
+    assert "Letter came back" in board_of(vendor_id)
+    write_to(vendor_id, "another person", "wade@postlark.example")
+    assert notices.not_arrived([vendor_id]) == {}
+    assert "Letter came back" not in board_of(vendor_id)
+
+
+def test_a_letter_to_somebody_else_from_before_it_was_known_settles_nothing(
+    practice: Practice,
+) -> None:
+    notice = sent()
+    vendor_id = notice.vendor_id or 0
+    write_to(vendor_id, "another person", "wade@postlark.example")
+
+    hear(notice, Delivery.BOUNCED)
+
+    assert vendor_id in notices.not_arrived([vendor_id])
+    write_to(vendor_id, "again", "PRIYA@postlark.example")
+    assert notices.not_arrived([vendor_id]) == {}
+
+
+def test_a_letter_that_may_be_lost_is_on_the_board_in_words_of_its_own(practice: Practice) -> None:
+    notice = post()
+
+    fail(notice, UNSURE)
+
+    assert "Letter may be lost" in board_of(notice.vendor_id or 0)
+
+
+def board_of(vendor_id: int) -> set[str]:
+    rows = text("SELECT badge FROM app.flags WHERE vendor_id = :one AND cleared_on IS NULL")
+    return set(session.scalars(rows, {"one": vendor_id}))

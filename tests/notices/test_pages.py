@@ -1,11 +1,11 @@
 from collections.abc import Callable
 
-from portal import notices
+from portal import clock, notices
 from portal.accounts import Person
 from portal.audit import THE_PORTAL
 from portal.db import transaction
 from portal.gateways.mail import MailNotSent
-from portal.notices import Notice
+from portal.notices import BounceReason, Delivery, News, Notice
 from tests.browser import Browser
 from tests.notices.making import TOKEN, make_letter
 from tests.vendors.making import make_vendor
@@ -79,3 +79,18 @@ def test_an_auditor_reads_letters_but_copies_no_link(
     token = browser.token("/notices")
     refused = browser.post_raw(f"/notices/{number}/link", {"csrf_token": token})
     assert refused.status_code == 403
+
+
+def test_the_vendors_page_shows_what_became_of_its_letters(browser: Browser) -> None:
+    notice = post()
+    vendor_id = notice.vendor_id
+    with transaction():
+        notices.note_sent(notice, "250 OK", by=THE_PORTAL)
+        news = News(delivery=Delivery.BOUNCED, reason=BounceReason.NO_ADDRESS, at=clock.now())
+        notices.note_news(notice, news, by=THE_PORTAL)
+
+    page = browser.open(f"/vendors/{vendor_id}")
+
+    assert "Not delivered: the address does not exist" in page.text()
+    assert "was not delivered" in page.text(".why")
+    assert "Not delivered" in browser.open("/notices").text()

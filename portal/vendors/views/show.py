@@ -11,6 +11,7 @@ from portal.vendors.models import Vendor
 from portal.vendors.views.blueprint import bp, vendor_page
 from portal.web.access import requires
 from portal.web.forms import PortalForm
+from portal.web.panels import panels_of
 
 
 @bp.get("/<int:vendor_id>")
@@ -28,6 +29,7 @@ def show(vendor_id: int) -> Response:
         contacts=queries.contacts_of([vendor_id]).get(vendor_id, []),
         subcontractors=queries.subcontractors_of([vendor_id]).get(vendor_id, []),
         known=_known(vendor),
+        panels=panels_of("overview", vendor_id),
         owner=_owner(vendor),
         cleared=[one for one in flags.flag_history(vendor_id) if one.cleared_on],
         may_delete=not queries.hangs_on(vendor_id),
