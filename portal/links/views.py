@@ -34,6 +34,7 @@ bp = Blueprint("links", __name__, url_prefix="/link")
 RENEW = "links.renew"
 _QUARTER = timedelta(minutes=15)
 _DAY = timedelta(days=1)
+_NAMES_BY_LINK, _NAMES_FROM = 30, 60
 _PASSED_ON = {
     False: "Passed on. Your colleague gets a link of their own by mail.",
     True: "Passed on. The practice will send your colleague a link of their own.",
@@ -97,6 +98,9 @@ def enter(link: Link) -> AnyResponse:
 @by_any_link
 def confirm(link: Link) -> AnyResponse:
     """Note who visits."""
+    # Before anything is written down: tries without end leave no evidence without end.
+    if not _may_say_who(link):
+        return page("links/too_many.html", status=429)
     form = ConfirmForm()
     if form.in_order():
         by = by_whom(link)
@@ -156,6 +160,14 @@ def _passed_on(link: Link, passed_by: str, token: str) -> notices.Letter:
         link_token=token,
         button="Open the request",
     )
+
+
+def _may_say_who(link: Link) -> bool:
+    """Count who says who they are: by link, and by address, where an office shares one."""
+    by_link = f"{link.practice_id}/{link.id}"
+    is_seldom = limits.hit("who by link", by_link, most=_NAMES_BY_LINK, per=_DAY)
+    from_here = limits.hit("who from", _address(), most=_NAMES_FROM, per=_QUARTER)
+    return is_seldom and from_here
 
 
 def _empty_new_link_form() -> NewLinkForm:

@@ -20,6 +20,7 @@ from tests.conftest import open_practice
 from tests.databases import Server
 from tests.links.making import make_link, run_out
 from tests.notices.making import portal_with
+from tests.vendors.making import make_vendor
 
 
 @pytest.fixture
@@ -118,6 +119,55 @@ def test_a_name_and_a_whole_address_are_asked_for(practice: Practice, visitor: B
     assert page.texts(".field-error") != []
     assert "Enter your full name." in page.text()
     assert "Enter a whole email address" in page.text()
+
+
+def say_who(visitor: Browser, token: str, **told: str) -> int:
+    given = {"full_name": "Priya Raman", "email": "priya@postlark.example", **told}
+    answer = visitor.post_raw("/link/confirmation", {"csrf_token": token, **given})
+    return int(answer.status_code)
+
+
+def test_an_honest_number_of_names_is_taken_by_one_link_and_no_more(
+    practice: Practice, visitor: Browser
+) -> None:
+    _link, token = make_link()
+    visitor.get(f"/link/{token}")
+    form = visitor.token("/link")
+
+    answers = [say_who(visitor, form) for _ in range(34)]
+
+    assert answers == [303] * 30 + [429] * 4
+    assert len([one for one in deeds() if one[0] == "link_confirmed"]) == 30
+
+
+def test_refused_names_leave_no_evidence_without_end(practice: Practice, visitor: Browser) -> None:
+    _link, token = make_link()
+    visitor.get(f"/link/{token}")
+    form = visitor.token("/link")
+    count = text("SELECT count(*) FROM audit.event")
+
+    answers = [say_who(visitor, form, full_name="\u202e") for _ in range(30)]
+    before = session.scalar(count)
+    answers += [say_who(visitor, form, full_name="\u202e") for _ in range(20)]
+
+    assert set(answers[:30]) == {422}
+    assert set(answers[30:]) == {429}
+    session.rollback()
+    assert session.scalar(count) == before
+
+
+def test_many_links_from_one_address_are_slowed_down_too(
+    practice: Practice, visitor: Browser
+) -> None:
+    answers, vendor = [], make_vendor("Pingwell")
+    for _ in range(3):
+        _link, token = make_link(vendor_id=vendor.id)
+        visitor.get(f"/link/{token}")
+        form = visitor.token("/link")
+        answers += [say_who(visitor, form) for _ in range(21)]
+
+    assert answers[:60] == [303] * 60
+    assert answers[60:] == [429] * 3
 
 
 def test_an_unknown_link_does_not_work(practice: Practice, visitor: Browser) -> None:
