@@ -103,7 +103,7 @@ def renew_standing_links(*, on: date, by: audit.Actor) -> int:
         keeper = keeper_of(vendor, people)
         if keeper is None or link.expires_on - RENEW_BEFORE > on:
             continue
-        new = _to_whom(link.who, link.confirmed_email or link.email, keeper, on)
+        new = _to_whom(link.person_name, link.email, keeper, on)
         send_standing_link(vendor, new, on=on, by=by)
         went += 1
     return went

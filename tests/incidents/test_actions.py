@@ -278,6 +278,25 @@ def test_a_reporting_link_is_renewed_before_it_ends(practice: Practice, owner: P
         assert incidents.renew_standing_links(on=later, by=audit.THE_PORTAL) == 0
 
 
+def test_a_reporting_link_is_renewed_to_its_own_address_whatever_a_visitor_typed(
+    practice: Practice, owner: Person
+) -> None:
+    vendor = make_vendor("Postlark")
+    first = standing_link(vendor)
+    with transaction():
+        links.confirm(first, "A Stranger", "stranger@elsewhere.example", by=audit.THE_PORTAL)
+
+    with transaction():
+        on = first.expires_on - 14 * DAY
+        assert incidents.renew_standing_links(on=on, by=audit.THE_PORTAL) == 1
+
+    renewed = links.links_of(LinkPurpose.INCIDENT, [vendor.id])[vendor.id][0]
+    assert (renewed.email, renewed.person_name) == (first.email, first.person_name)
+    letter = notices.find_notice_by_key(incidents.standing_key(renewed))
+    assert letter is not None
+    assert (letter.to_email, letter.to_name) == (first.email, first.person_name)
+
+
 def test_no_table_shows_rows_to_another_practice(
     practice: Practice, other_practice: Practice
 ) -> None:
