@@ -7,6 +7,9 @@ from flask import Flask
 from portal.db import Base
 from tests.databases import Server
 
+# They tell in which practice, and as whom, the connection is: every policy asks them.
+FOR_ANYONE = {"practice", "person"}
+
 # Each returns one row for each fault.
 FAULTS = {
     "a practice table without forced row-level security": """
@@ -67,6 +70,11 @@ FAULTS = {
         WHERE p.pronamespace IN ('app'::regnamespace, 'audit'::regnamespace) AND p.prosecdef
           AND p.prorettype <> 'trigger'::regtype
           AND has_function_privilege('public', p.oid, 'execute')""",
+    "a function of the portal's that anyone may run, and that is not named here": f"""
+        SELECT p.proname FROM pg_proc p
+        WHERE p.pronamespace = 'app'::regnamespace
+          AND has_function_privilege('public', p.oid, 'execute')
+          AND p.proname <> ALL (ARRAY{sorted(FOR_ANYONE)})""",
 }
 
 

@@ -24,9 +24,24 @@ ALTER TABLE app.baa_requests
   ADD FOREIGN KEY (practice_id, renews_id) REFERENCES app.baas (practice_id, id);
 """
 
-# A trigger asks nobody's leave; nobody else has anything to do with it.
+# A trigger asks nobody's leave, and nobody else has anything to do with what it runs. The others
+# are for the portal's own roles.
 _FUNCTIONS = """
-REVOKE ALL ON FUNCTION app.keep_the_past() FROM PUBLIC;
+DO $$
+DECLARE named regprocedure;
+BEGIN
+  FOR named IN SELECT p.oid FROM pg_proc p WHERE p.pronamespace = 'app'::regnamespace
+    AND p.prorettype = 'trigger'::regtype
+  LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', named);
+  END LOOP;
+  FOR named IN SELECT p.oid FROM pg_proc p WHERE p.pronamespace = 'app'::regnamespace
+    AND p.proname IN ('document_is_used', 'document_is_used_but_for_templates', 'hangs_on_vendor')
+  LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', named);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO portal_app, portal_worker', named);
+  END LOOP;
+END $$;
 """
 
 
