@@ -123,6 +123,12 @@ def signature(told: dict[str, Any]) -> None:
     papers.sign_what_waits(told["vendor"], _acknowledge)
 
 
+def a_paper_signed(told: dict[str, Any]) -> None:
+    """Issue a paper, and sign it."""
+    a_paper(told)
+    signature(told)
+
+
 DEEDS: dict[str, Callable[[dict[str, Any]], None]] = {
     "upload": upload,
     "filing": filing,
@@ -135,7 +141,7 @@ DEEDS: dict[str, Callable[[dict[str, Any]], None]] = {
 # What must be there before a deed is begun that dies at a step.
 _BEFOREHAND = {"signing": a_paper}
 # What is done over and over while the portal is killed at random.
-_BY_PEOPLE = (upload, upload, upload, filing, sweep, removal, backup)
+_BY_PEOPLE = (upload, upload, upload, filing, sweep, removal, backup, a_paper_signed)
 
 
 def work(told: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -178,10 +178,17 @@ def at_work() -> Iterator[AtWork]:
         process.close()
 
 
-def some_rounds(process: AtWork, place: Place, how_many: int, before: Tally | None = None) -> Tally:
+def some_rounds(
+    process: AtWork,
+    place: Place,
+    how_many: int,
+    before: Tally | None = None,
+    *,
+    without: Collection[str] = (),
+) -> Tally:
     """Kill at each named step first, then at random: as often as said, and at least a few times."""
     tally = before or Tally()
-    steps = place.steps()
+    steps = [name for name in place.steps() if name not in without]
     for step in steps:
         process.kill_at(place, step, tally)
     for _ in range(max(_AT_RANDOM, how_many - len(steps))):

@@ -60,14 +60,12 @@ STEPS = {
         "rotation", "portal.documents.keyring", "DataKeys.put_back"
     ),
     "disk: some keys wrapped anew": Step("rotation", "portal.jobs.rotation", "_rewrap_some"),
-    "disk: signing, sealed and not stored": Step("signing", _SIGNING, "_sealed"),
-    "disk: signing, stored and no row": Step("signing", _SIGNING, "_stored"),
-    "disk: signing, row written, no certificate": Step("signing", _SIGNING, "_note_signed"),
-    "disk: signing, copies written, not committed": Step("signing", _COMPLETING, "_send_copies"),
-    "disk: signing, before the commit": Step(
-        "signing", "portal.db", "session.commit", is_after=False
-    ),
-    "disk: signing, committed and not acknowledged": Step("signing", "portal.db", "session.commit"),
+    "signing: sealed and not stored": Step("signing", _SIGNING, "_sealed"),
+    "signing: stored and no row": Step("signing", _SIGNING, "_stored"),
+    "signing: row written, no certificate": Step("signing", _SIGNING, "_note_signed"),
+    "signing: copies written, not committed": Step("signing", _COMPLETING, "_send_copies"),
+    "signing: before the commit": Step("signing", "portal.db", "session.commit", is_after=False),
+    "signing: committed and not acknowledged": Step("signing", "portal.db", "session.commit"),
     "backup: files copied": Step("backup", "portal.backups.making", "_Copying.copy"),
     "backup: database dumped": Step("backup", "portal.backups.making", "_seal_dump"),
     "backup: written, not named": Step("backup", "portal.backups.making", "_write"),
