@@ -1,6 +1,15 @@
 """What a vendor may do without an account: a link in a mail, and for how long it opens."""
 
-from portal.links.actions import NewLink, confirm, make, open_link, pass_on, renew, withdraw
+from portal.links.actions import (
+    NewLink,
+    confirm,
+    make,
+    open_link,
+    pass_on,
+    pass_part_on,
+    renew,
+    withdraw,
+)
 from portal.links.first_pages import first_page_of, set_first_page
 from portal.links.letters import renewed_subject, renewed_text
 from portal.links.listening import Happening, listen
@@ -27,6 +36,7 @@ __all__ = [
     "one_line",
     "open_link",
     "pass_on",
+    "pass_part_on",
     "places_of_links_to",
     "renew",
     "renewed_subject",

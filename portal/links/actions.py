@@ -50,6 +50,13 @@ def pass_on(link: Link, name: str, email: str, *, by: audit.Actor) -> tuple[Link
     return passed, token
 
 
+def pass_part_on(link: Link, part: NewLink, *, by: audit.Actor) -> tuple[Link, str]:
+    """Give a colleague a link to a part of what a link opens, and to nothing else."""
+    passed, token = _make(part, LinkOrigin.PASSED_ON, link, by)
+    audit.record(audit.Deed.LINK_PASSED_ON, by=by, **_about(passed), follows=link.id)
+    return passed, token
+
+
 def renew(link: Link, *, by: audit.Actor) -> tuple[Link, str]:
     """Make a new link in the place of one that ran out or was lost, for the same person."""
     until = rules.renewed_until(link.expires_on, link.withdrawn_at, tenancy.today_here())

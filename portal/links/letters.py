@@ -4,6 +4,7 @@ from portal.links.models import Link
 
 _WHAT = {
     "questionnaire": "5 questions about patient data",
+    "question": "a question about patient data",
     "baa": "a business associate agreement (BAA)",
     "exit": "the end of our agreement",
     "subcontractors": "your subcontractors",

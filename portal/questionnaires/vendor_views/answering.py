@@ -56,10 +56,10 @@ def question(link: Link, number: int) -> AnyResponse:
         return go_to(url_for("vendor_questions.welcome"))
     form = AnswersForm()
     if form.in_order():
-        return _save(link, filled, asked, form)
+        return _save(link, filled, asked)
     if filled.unconfirmed(asked) and "change" not in request.args:
-        return still_page(filled, asked, form)
-    return question_page(link, filled, asked, form, {})
+        return still_page(filled, asked)
+    return question_page(link, filled, asked, {})
 
 
 @bp.post("/questions/<int:number>/confirmation")
@@ -94,7 +94,7 @@ def decline(link: Link, number: int) -> AnyResponse:
     return page("questionnaires/link_decline.html", form=form, question=asked)
 
 
-def _save(link: Link, filled: Filled, asked: Question, form: AnswersForm) -> AnyResponse:
+def _save(link: Link, filled: Filled, asked: Question) -> AnyResponse:
     by = by_whom(link)
     count_files(link, sum(bool(file.filename) for _, file in request.files.items(multi=True)))
     refused = save_by_link(filled, place_of(asked), request.form, request.files, by=by)
@@ -106,7 +106,7 @@ def _save(link: Link, filled: Filled, asked: Question, form: AnswersForm) -> Any
     if "still" in request.form and not refused:
         questionnaires.confirm_answers(filled, place_of(asked), by=by)
         filled = filled_of(link)
-    return _after_saving(link, filled, asked, form, refused)
+    return _after_saving(link, filled, asked, refused)
 
 
 def _is_unfinished(filled: Filled, asked: Question) -> bool:
@@ -116,7 +116,7 @@ def _is_unfinished(filled: Filled, asked: Question) -> bool:
 
 
 def _after_saving(
-    link: Link, filled: Filled, asked: Question, form: AnswersForm, wrong_files: dict[str, str]
+    link: Link, filled: Filled, asked: Question, wrong_files: dict[str, str]
 ) -> AnyResponse:
     """Go on, or show the page again: to attach more, or once for what makes no sense."""
     deed = request.form.get("deed", "")
@@ -124,7 +124,7 @@ def _after_saving(
         return go_to(url_for("vendor_questions.decline", number=asked.number))
     nonsense = [one for one in asked.fields if one.id in filled.answers.wrong]
     if wrong_files or (nonsense and "seen" not in request.form):
-        return question_page(link, filled, asked, form, wrong_files, status=422)
+        return question_page(link, filled, asked, wrong_files, status=422)
     return go_to(_where_next(filled, asked, deed))
 
 

@@ -14,6 +14,8 @@ from portal.questionnaires.forms import AnswersForm
 from portal.questionnaires.question_set import Question
 from portal.questionnaires.saving import sheet_in
 from portal.questionnaires.showing import evidence_at, shown_fields
+from portal.questionnaires.together.models import QuestionPass
+from portal.questionnaires.together.passes import last_pass
 from portal.questionnaires.together.seen import Sheet
 from portal.questionnaires.together.words import sheet_lines, shown_clashes, started_at
 from portal.questionnaires.vendor_views.blueprint import hints_of, opened_in, place_of, question_url
@@ -25,24 +27,27 @@ def question_page(
     link: Link,
     filled: Filled,
     asked: Question,
-    form: AnswersForm,
     wrong_files: Mapping[str, str],
     *,
     status: int = 200,
+    passed: QuestionPass | None = None,
 ) -> Response:
     """Return the page on which a question is answered."""
     opened = opened_in(filled)
     place = opened.index(asked)
+    first_url = url_for("vendor_questions.welcome")
     return page(
         "questionnaires/link_question.html",
         status,
-        form=form,
+        form=AnswersForm(),
         filled=filled,
         question=asked,
         why=named(asked.why, tenancy.here().name),
         opened=opened,
         place=place,
-        back_url=question_url(opened[place - 1]) if place else url_for("vendor_questions.welcome"),
+        back_url=question_url(opened[place - 1]) if place else first_url,
+        passed=passed,
+        last_pass=last_pass(filled.assessment.id, asked.id),
         evidence=evidence_at(filled, asked),
         evidence_wrong=wrong_files.get(asked.id, ""),
         saved_at=told.at if (told := filled.told(asked)) else None,
@@ -52,13 +57,13 @@ def question_page(
     )
 
 
-def still_page(filled: Filled, asked: Question, form: AnswersForm) -> Response:
+def still_page(filled: Filled, asked: Question) -> Response:
     """Return the page that asks whether what is known already is still true."""
     opened = opened_in(filled)
     place = opened.index(asked)
     return page(
         "questionnaires/link_still.html",
-        form=form,
+        form=AnswersForm(),
         filled=filled,
         question=asked,
         opened=opened,
