@@ -38,6 +38,7 @@ def of_outside(settings: Settings, its: Outside) -> Iterator[Check]:
     # They use our words.
     from portal.gateways.checks_of_bucket import of_bucket  # noqa: PLC0415
     from portal.gateways.checks_of_keys import of_keys  # noqa: PLC0415
+    from portal.gateways.checks_of_mail import of_sending  # noqa: PLC0415
     from portal.gateways.checks_of_reading import of_reading  # noqa: PLC0415
     from portal.gateways.checks_of_scanner import of_scanner  # noqa: PLC0415
     from portal.gateways.checks_of_seals import of_seals  # noqa: PLC0415
@@ -52,6 +53,7 @@ def of_outside(settings: Settings, its: Outside) -> Iterator[Check]:
     yield from of_seals(settings, its.sealer)
     yield from of_reading()
     yield of_mailer(its.mailer, settings.mail_from)
+    yield from of_sending(settings)
 
 
 def of_renderer(render_pdf: Callable[[str], bytes]) -> Check:

@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from portal.gateways.mail import Mail, MailNotSent, NobodyMails, SmtpMailer, build_mailer
+from portal.gateways.mail_writing import token_in
 from portal.settings import read_settings
 from tests.notices.making import MailServer, free_port
 
@@ -98,3 +99,93 @@ def test_without_a_mail_server_nobody_mails() -> None:
     assert not built.is_there
     with pytest.raises(MailNotSent):
         built.send(MAIL)
+
+
+def test_the_door_is_told_before_the_last_dot_and_not_sooner() -> None:
+    with MailServer().running() as server:
+        before: list[int] = []
+
+        mailer(server.url).send(MAIL, lambda: before.append(len(server.mails)))
+
+    assert before == [0]
+    assert len(server.mails) == 1
+
+
+def test_a_door_that_fails_leaves_the_letter_unsent() -> None:
+    def fail() -> None:
+        raise KeyError("The database is away.")
+
+    with MailServer().running() as server:
+        with pytest.raises(KeyError):
+            mailer(server.url).send(MAIL, fail)
+        mailer(server.url).send(MAIL)
+
+    assert len(server.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "told", "is_final"),
+    [
+        ("554 5.7.1 looks like spam", "content 554 5.7.1", True),
+        ("452 4.3.1 no room", "content 452 4.3.1", False),
+    ],
+)
+def test_what_is_said_to_the_last_dot_counts(answer: str, told: str, is_final: object) -> None:
+    with MailServer().running() as server:
+        server.last_words = [answer]
+        with pytest.raises(MailNotSent) as refused:
+            mailer(server.url).send(MAIL)
+
+    assert (str(refused.value), refused.value.is_final) == (told, is_final)
+    assert not refused.value.is_unsure
+
+
+def test_a_line_cut_after_the_last_dot_leaves_it_unsure() -> None:
+    with MailServer().running() as server:
+        server.last_words = ["cut"]
+        with pytest.raises(MailNotSent) as cut:
+            mailer(server.url).send(MAIL)
+
+    assert (str(cut.value), cut.value.is_unsure, cut.value.is_final) == ("unsure", True, False)
+
+
+def test_a_server_that_is_slow_at_the_end_is_waited_for() -> None:
+    with MailServer().running() as server:
+        server.last_words = [0.6]
+        slow = SmtpMailer(server.url, "p@x.example", "https://p", patience=0.3)
+
+        assert slow.send(MAIL) == "250 taken as 4711"
+
+    assert len(server.mails) == 1
+
+
+def test_one_that_is_slower_than_anybody_waits_leaves_it_unsure() -> None:
+    with MailServer().running() as server:
+        server.last_words = [0.6]
+        hasty = SmtpMailer(server.url, "p@x.example", "https://p", patience_at_the_end=0.1)
+        with pytest.raises(MailNotSent) as slow:
+            hasty.send(MAIL)
+
+    assert slow.value.is_unsure
+
+
+def test_a_sender_that_the_server_refuses_is_told_as_such() -> None:
+    with MailServer().running() as server:
+        server.to_the_sender = "553 5.7.1 not your address"
+        with pytest.raises(MailNotSent) as refused:
+            mailer(server.url).send(MAIL)
+
+    assert (str(refused.value), refused.value.is_final) == ("sender 553 5.7.1", True)
+
+
+def test_each_letter_leaves_with_an_envelope_of_its_own() -> None:
+    with MailServer().running() as server:
+        returning = SmtpMailer(
+            server.url, "p@x.example", "https://p", returns_to="bounces@mail.x.example"
+        )
+        returning.send(replace(MAIL, return_token="a" * 32))
+
+    assert server.envelopes == [f"bounces+{'a' * 32}@mail.x.example"]
+    assert token_in(server.envelopes[0].upper(), "bounces@mail.x.example") == "a" * 32
+    assert token_in("bounces@mail.x.example", "bounces@mail.x.example") is None
+    assert token_in("bounces+x@evil.example", "bounces@mail.x.example") is None

@@ -13,10 +13,11 @@ from portal import clock, notices
 from portal.audit import THE_PORTAL
 from portal.db import session, transaction
 from portal.jobs import outbox
-from portal.notices import Notice, NoticeState
+from portal.notices import Delivery, Notice, NoticeState
 from portal.tenancy import Practice
 from tests.databases import Server
 from tests.notices.making import TOKEN, MailServer, make_letter
+from tests.vendors.making import make_vendor
 
 
 def post(key: str = "k") -> Notice:
@@ -157,6 +158,52 @@ def test_a_letter_whose_link_cannot_be_opened_fails_and_does_not_come_back_every
     session.refresh(notice)
     assert (notice.state, notice.last_error) == (NoticeState.FAILED, "seal-broken")
     assert mail_server.mails == []
+
+
+def test_a_letter_cut_off_at_the_last_dot_is_not_sent_a_second_time(
+    at_work: Practice, worker_app: Flask, mail_server: MailServer
+) -> None:
+    notice = post_to_a_vendor()
+    mail_server.last_words = ["cut"]
+
+    send(worker_app, notice)
+    send(worker_app, notice)
+
+    session.refresh(notice)
+    assert len(mail_server.mails) == 1
+    assert (notice.state, notice.delivery) == (NoticeState.FAILED, Delivery.UNSURE)
+
+
+def test_a_letter_found_at_the_door_waits_for_a_person(
+    at_work: Practice, worker_app: Flask, mail_server: MailServer
+) -> None:
+    notice = post_to_a_vendor()
+    notices.step_to_the_door(notice.id)
+
+    send(worker_app, notice)
+
+    session.refresh(notice)
+    assert mail_server.mails == []
+    assert notice.badge == ("soon", "May not have gone")
+
+
+def test_a_letter_refused_at_the_last_dot_has_left_the_door(
+    at_work: Practice, worker_app: Flask, mail_server: MailServer
+) -> None:
+    notice = post_to_a_vendor()
+    mail_server.last_words = ["451 4.3.0 later"]
+
+    send(worker_app, notice)
+
+    session.refresh(notice)
+    assert notice.state == NoticeState.WAITING
+    assert not notices.is_at_the_door(notice)
+
+
+def post_to_a_vendor() -> Notice:
+    vendor_id = make_vendor("Postlark").id
+    with transaction():
+        return notices.post(make_letter(), key="v", vendor_id=vendor_id, by=THE_PORTAL)
 
 
 _DIE_WHILE_SENDING = """

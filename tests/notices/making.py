@@ -1,5 +1,6 @@
 """Letters, mail servers and portals that post to them, for tests."""
 
+import asyncio
 import contextlib
 import dataclasses
 import socket
@@ -45,12 +46,23 @@ class MailServer:
         self.mails: list[EmailMessage] = []
         # What it says to each recipient, in turn; after that it takes everything.
         self.answers: list[str] = []
+        # What it does with the last dot of each letter, in turn: an answer, seconds that pass before
+        # one, or "cut" for hanging up with the letter taken.
+        self.last_words: list[str | float] = []
+        self.envelopes: list[str] = []
+        self.to_the_sender = ""
         self._controller = Controller(self, hostname=host, port=free_port(host))
 
     @property
     def url(self) -> str:
         """Return its address, as PORTAL_SMTP_URL."""
         return f"smtp://{self._controller.hostname}:{self._controller.port}"
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        envelope.mail_from = address
+        return self.to_the_sender or "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
@@ -60,8 +72,16 @@ class MailServer:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        last = self.last_words.pop(0) if self.last_words else ""
+        if isinstance(last, float):
+            await asyncio.sleep(last)
+        elif last and last != "cut":
+            return last
+        self.envelopes.append(envelope.mail_from)
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        if last == "cut":
+            server.transport.close()
         return "250 taken as 4711"
 
     @contextlib.contextmanager
