@@ -12,6 +12,7 @@ from portal.gateways.outside import outside
 from portal.sample.agreements import agreement, check_agreements
 from portal.sample.answering import answer_all
 from portal.sample.asking import show_asking
+from portal.sample.batches import show_batch
 from portal.sample.cases import show_cases
 from portal.sample.cast import Cast, Part
 from portal.sample.chains import show_chains
@@ -67,6 +68,7 @@ class Stage:
                 answer_all(self, vendor, part, cast.answers)
             self._part_ways(vendor, part)
         show_asking(self, added)
+        show_batch(self, added)
         show_cases(self, added)
         show_gates(self, added)
         show_chains(self, added)
