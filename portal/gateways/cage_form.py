@@ -15,6 +15,7 @@ import pikepdf
 
 _MOST_FIELDS, _DEPTH = 500, 20
 _WORDS = frozenset({"/Tx", "/Ch"})
+_LAYERS = frozenset({"/OCG", "/OCMD"})
 _MULTILINE = 1 << 12
 
 
@@ -27,6 +28,7 @@ def listed(file: BinaryIO) -> dict[str, Any]:
             "fields": [_told(name, field, places) for name, field in found if _holds_words(field)],
             "others": [name for name, field in found if not _holds_words(field)],
             "pages": [_size(page) for page in pdf.pages],
+            "has_layers": _has_layers(pdf),
         }
 
 
@@ -40,6 +42,8 @@ def laid_over(file: BinaryIO) -> bytes:
         pikepdf.open(io.BytesIO(words)) as over,
         pikepdf.open(io.BytesIO(sheet)) as last,
     ):
+        if _has_layers(pdf):
+            raise ValueError("What is shown and what is printed may differ.")
         _take_out_fields(pdf)
         pdf.flatten_annotations("all")
         _forget(pdf)
@@ -48,6 +52,17 @@ def laid_over(file: BinaryIO) -> bytes:
         pdf.pages.extend(last.pages)
         pdf.save(into)
     return into.getvalue()
+
+
+def _has_layers(pdf: pikepdf.Pdf) -> bool:
+    """Tell whether something may be shown at one time and not at another, such as in print."""
+    return "/OCProperties" in pdf.Root or any(map(_is_layered, pdf.objects))
+
+
+def _is_layered(one: Any) -> bool:
+    if not isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+        return False
+    return "/OC" in one or str(one.get("/Type", "")) in _LAYERS
 
 
 def _take_out_fields(pdf: pikepdf.Pdf) -> None:

@@ -48,11 +48,12 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """A PDF's fields for words, the names of its boxes and buttons, and its pages."""
+    """A PDF's fields for words, the names of its boxes and buttons, its pages, and whether it has layers."""
 
     fields: tuple[Field, ...]
     others: tuple[str, ...]
     sheets: tuple[Sheet, ...]
+    has_layers: bool
 
 
 def words_of(file: BinaryIO) -> str:
@@ -94,7 +95,8 @@ def _form(told: Any) -> Form:
         )
         for one in told["fields"]
     )
-    return Form(fields=fields, others=tuple(map(str, told["others"])), sheets=sheets)
+    others, has_layers = tuple(map(str, told["others"])), bool(told["has_layers"])
+    return Form(fields=fields, others=others, sheets=sheets, has_layers=has_layers)
 
 
 def _box(told: Any, pages: int) -> Box:

@@ -81,6 +81,7 @@ def _in_words(foreign: str) -> Found:
 
 
 def _in_form(form: Form) -> Found:
+    _check_layers(form)
     if not form.fields:
         raise RuleBroken(
             "This PDF has no form fields, so nothing can be filled in. Add fields, or use a Word "
@@ -98,6 +99,15 @@ def _in_form(form: Form) -> Found:
     return Found(blanks=tuple(names), notes=tuple(notes))
 
 
+def _check_layers(form: Form) -> None:
+    """Refuse a PDF that could show one text on screen, and print or sign another."""
+    if form.has_layers:
+        raise RuleBroken(
+            "This PDF has layers, so it can show one text on screen and print another. Save it "
+            "without layers (your program may call that “flatten”), and try again."
+        )
+
+
 def _merge_words(foreign: str, title: str, values: Mapping[str, str], signers: Signers) -> Merged:
     markup, _ = cleaned(foreign)
     body = with_values(markup, values)
@@ -109,6 +119,7 @@ def _merge_words(foreign: str, title: str, values: Mapping[str, str], signers: S
 
 def _merge_form(file: BinaryIO, values: Mapping[str, str], signers: Signers) -> Merged:
     form = templates.form_of(file)
+    _check_layers(form)
     renderer = outside().renderer
     ids = [f"sign-{one}" for one in signers.names]
     sheet, places = renderer.render_pdf_with_places(
