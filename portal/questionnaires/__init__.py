@@ -41,6 +41,8 @@ from portal.questionnaires.rules import (
     StartedFrom,
 )
 from portal.questionnaires.set_reading import current_set
+from portal.questionnaires.set_reading import thaw as set_from
+from portal.questionnaires.sets.offering import Offer, offers, payload_for
 from portal.questionnaires.standing import standing_of
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "Facts",
     "Filled",
     "Level",
+    "Offer",
     "Place",
     "QuestionSet",
     "ReportKind",
@@ -72,12 +75,15 @@ __all__ = [
     "find_current",
     "get_assessment",
     "latest_attestation",
+    "offers",
+    "payload_for",
     "prefill",
     "record_read",
     "remove_evidence",
     "return_answers",
     "save_answers",
     "send",
+    "set_from",
     "standing_of",
     "submit",
     "to_review_count",

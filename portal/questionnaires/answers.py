@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from portal.questionnaires.question_set import Field, FieldKind, QuestionSet, digest_of
+from portal.questionnaires.sets.condition import Fact, World
 
 Typed = str | list[str]
 Value = str | Decimal | date | bool | frozenset[str]
@@ -80,6 +81,12 @@ class Answers:
         if one.kind is FieldKind.FILE:
             return self.has_file(one.id)
         return one.id in self.values or one.id in self.none
+
+    def world(
+        self, facts: Mapping[Fact, bool | None] | None = None, on: date | None = None
+    ) -> World:
+        """Return what conditions are judged on."""
+        return World(values=self.values, none=self.none, files=self.files, facts=facts or {}, on=on)
 
 
 def tidy(typed: Typed) -> Typed:

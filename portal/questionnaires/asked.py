@@ -72,14 +72,30 @@ NOT_ASKED: Mapping[str, Callable[[Answers], bool]] = {
 def is_asked(one: Field, answers: Answers) -> bool:
     """Tell whether a field asks something beside these answers."""
     rule = NOT_ASKED.get(one.id)
-    return rule is None or not rule(answers)
+    if rule is not None and rule(answers):
+        return False
+    return one.shown_when is None or one.shown_when.holds(answers.world())
 
 
 def read_answers(questions: QuestionSet, said: Said) -> Answers:
     """Return what the answers mean. Fields that the other answers make idle are left out."""
     fields = [one for question in questions.questions for one in question.fields]
     whole = _read_all(fields, said)
-    asked = {one.id for one in fields if is_asked(one, whole)}
+    asked = frozenset(one.id for one in fields)
+    # A field that hangs on one that is idle is idle too. No chain is longer than the fields are many.
+    for _ in fields:
+        fewer = _asked(fields, _only(whole, asked))
+        if fewer == asked:
+            break
+        asked = fewer
+    return _only(whole, asked)
+
+
+def _asked(fields: list[Field], answers: Answers) -> frozenset[str]:
+    return frozenset(one.id for one in fields if is_asked(one, answers))
+
+
+def _only(whole: Answers, asked: frozenset[str]) -> Answers:
     return Answers(
         values={name: value for name, value in whole.values.items() if name in asked},
         none=whole.none & asked,

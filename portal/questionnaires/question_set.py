@@ -4,9 +4,18 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from portal.questionnaires.sets.condition import Condition
+
+# The pack that everybody is sent.
+FIVE = "five"
+
+
+class SetBroken(ValueError):
+    """A set of questions is not in order. The message names every line and field."""
 
 
 class FieldKind(StrEnum):
@@ -64,6 +73,8 @@ class Field:
     words: Mapping[str, str]
     none_words: str
     is_long: bool
+    # Asked only where this holds; None is always, but for what the five say in code.
+    shown_when: Condition | None = None
 
     def in_words(self, option: str) -> str:
         """Return an option as the reader sees it."""
@@ -83,6 +94,8 @@ class Criterion:
     verified: Verified
     says: str
     hint: str
+    # When it holds, as data. The five have a predicate of their own instead.
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +113,8 @@ class Question:
     follow_up: tuple[str, ...]
     fields: tuple[Field, ...]
     criteria: tuple[Criterion, ...]
+    # The pack it came with.
+    pack: str = FIVE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +128,8 @@ class QuestionSet:
     questions: tuple[Question, ...]
     overall: Mapping[Level, str]
     short_notice_states: frozenset[str]
+    # The titles of the packs that were sent beside the five, by id.
+    packs: Mapping[str, str] = field(default_factory=dict)
 
     def question(self, number: int) -> Question:
         """Return the question with this number. Raise KeyError where there is none."""

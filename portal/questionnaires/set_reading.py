@@ -1,8 +1,8 @@
 """Reading a set of questions and checking it. Everything wrong is named at once, with its line."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -16,10 +16,13 @@ from portal.questionnaires.question_set import (
     Level,
     Question,
     QuestionSet,
+    SetBroken,
     Verified,
     digest_of,
     frozen_from,
 )
+from portal.questionnaires.sets.pack import Pack
+from portal.questionnaires.sets.pack_reading import pack_from
 
 VERSION = 1
 _SET_FILE = "five_questions.toml"
@@ -27,10 +30,6 @@ _WORDING_FILE = "wording.toml"
 _WITH_OPTIONS = frozenset({FieldKind.CHOICE, FieldKind.MULTI})
 
 Word = TypeVar("Word", bound=StrEnum)
-
-
-class SetBroken(ValueError):
-    """A set of questions is not in order. The message names every line and field."""
 
 
 def read_set(questions: str, wording: str, *, version: int) -> QuestionSet:
@@ -43,8 +42,25 @@ def read_set(questions: str, wording: str, *, version: int) -> QuestionSet:
 
 
 def thaw(payload: Mapping[str, Any]) -> QuestionSet:
-    """Return the set that was frozen into a sending."""
-    return _read(payload, _Checks(lines=()))
+    """Return the set that was frozen into a sending: the five, then its packs, numbered through."""
+    five = _read(payload, _Checks(lines=()))
+    packs = [pack_from(told) for told in payload.get("packs", [])]
+    questions = [*five.questions, *(one for pack in packs for one in pack.questions)]
+    return replace(
+        five,
+        questions=tuple(
+            replace(question, number=number) for number, question in enumerate(questions, 1)
+        ),
+        packs={pack.id: pack.title for pack in packs},
+    )
+
+
+def payload_with(packs: Sequence[Pack]) -> dict[str, Any]:
+    """Return what is frozen into a sending. Without packs it is what it was before there were any."""
+    payload = dict(current_payload())
+    if packs:
+        payload["packs"] = [dict(pack.payload) for pack in packs]
+    return payload
 
 
 @cache

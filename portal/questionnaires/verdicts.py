@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.questionnaires.answers import Answers
 from portal.questionnaires.asked import is_asked
-from portal.questionnaires.criteria import PREDICATES, Case, Facts
+from portal.questionnaires.criteria import Case, Facts, holds
 from portal.questionnaires.overrides import Override
 from portal.questionnaires.question_set import (
     Basis,
@@ -144,7 +144,7 @@ def judge_question(question: Question, case: Case, *, is_late: bool) -> Verdict:
     findings = _declined(question, case)
     if gaps and not is_declined:
         findings.append(_incomplete(gaps, is_late=is_late))
-    holding = [one for one in question.criteria if PREDICATES[one.id](case)]
+    holding = [one for one in question.criteria if holds(one, case)]
     findings += [_finding(one, question, case.answers) for one in holding]
     if not findings:
         findings = [_unmet(question)]
@@ -175,7 +175,7 @@ def gaps_of(question: Question, answers: Answers) -> tuple[Field, ...]:
 
 def hints_for(question: Question, case: Case) -> tuple[Criterion, ...]:
     """Return the criteria that a vendor is told of while it answers: this may come back."""
-    return tuple(one for one in question.criteria if one.hint and PREDICATES[one.id](case))
+    return tuple(one for one in question.criteria if one.hint and holds(one, case))
 
 
 def _bare(place: str) -> str:

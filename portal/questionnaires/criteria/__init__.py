@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 
 from portal.questionnaires.criteria import assurance, audit_log, exit_terms, location, signing
 from portal.questionnaires.criteria.case import Case, Facts
+from portal.questionnaires.question_set import Criterion
+from portal.questionnaires.sets.condition import Fact
 
 PREDICATES: Mapping[str, Callable[[Case], bool]] = {
     **signing.PREDICATES,
@@ -16,4 +18,17 @@ PREDICATES: Mapping[str, Callable[[Case], bool]] = {
     **exit_terms.PREDICATES,
 }
 
-__all__ = ["PREDICATES", "Case", "Facts"]
+
+def holds(criterion: Criterion, case: Case) -> bool:
+    """Tell whether a criterion holds: by its data where it has some, or by its predicate here."""
+    if criterion.condition is None:
+        return PREDICATES[criterion.id](case)
+    facts = {
+        Fact.HANDLES_PHI: case.facts.handles_phi,
+        Fact.NEEDS_BAA: case.facts.needs_baa,
+        Fact.HAS_BAA_IN_FORCE: case.facts.has_baa_in_force,
+    }
+    return criterion.condition.holds(case.answers.world(facts, case.on))
+
+
+__all__ = ["PREDICATES", "Case", "Facts", "holds"]
