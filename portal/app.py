@@ -27,6 +27,7 @@ from portal.web.icons import offer_icons
 from portal.web.log import log_requests
 from portal.web.static_files import serve_static
 from portal.web.transactions import one_request_one_transaction
+from portal.web.typed import refuse_odd_addresses
 from portal.web.uploads import PortalRequest
 
 ROOT = Path(__file__).parents[1]
@@ -72,6 +73,7 @@ def make_app(settings: Settings, outside: Outside, *, database_url: str, secret_
     CSRFProtect(app).exempt(events.bp)
     # After-request steps run last registered first: the transaction ends before all others.
     log_requests(app)
+    refuse_odd_addresses(app)
     compress_pages(app)
     put_on_armour(app, over_tls=settings.over_tls)
     one_request_one_transaction(app)

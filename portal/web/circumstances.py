@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from flask import Flask, g, request
 
+from portal.web.typed import without_nul
+
 
 @dataclass(frozen=True, kw_only=True)
 class Circumstances:
@@ -17,7 +19,7 @@ class Circumstances:
 
 def circumstances() -> Circumstances:
     """Return the circumstances of the current request."""
-    agent = request.user_agent.string[:400]
+    agent = without_nul(request.user_agent.string)[:400]
     return Circumstances(ip=request.remote_addr, user_agent=agent or None, request_id=request_id())
 
 

@@ -6,16 +6,26 @@ from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.gateways.veiled_spool import VeiledSpool
+from portal.web.typed import Typed, without_nul
 
 MOST_FILES = 25
 
 
 class PortalRequest(Request):
-    """A request whose files lie veiled; by default, large ones lie in the clear in /tmp."""
+    """A request whose files lie veiled; by default, large ones lie in the clear in /tmp.
+
+    What was typed comes without letters that no database keeps.
+    """
+
+    parameter_storage_class = Typed
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._spools: list[IO[bytes]] = []
+
+    def get_json(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what came as JSON."""
+        return without_nul(super().get_json(*args, **kwargs))
 
     def close(self) -> None:
         # Also those of a body that was refused halfway, which no file of the form names.
