@@ -179,11 +179,14 @@ def settle_by(case: Exit, answer: ExitAnswer, document: Document, *, by: audit.A
 
 
 def hold(case: Exit) -> None:
-    """Hold a case, and before it the paper that waits to be signed: whoever signs does so too."""
+    """Hold a case, and before it the paper that waits to be signed: whoever signs does so too.
+
+    The paper as signing holds it: no stronger, so that whoever is shown its pages need not wait.
+    """
     answer = queries.find_answer(case.id)
     envelope = signing.envelope_for(PAPER, answer.id) if answer else None
     if envelope is not None and envelope.is_open:
-        session.refresh(envelope, with_for_update=True)
+        signing.hold(envelope)
     queries.lock(case)
 
 

@@ -36,6 +36,7 @@ from portal.signing.queries import (
     signers_of,
     standing_of,
 )
+from portal.signing.queries import lock as hold
 from portal.signing.rules import TAKES, EnvelopeState, PaperKind, Side, wording
 
 listen(note_link)
@@ -62,6 +63,7 @@ __all__ = [
     "events_of",
     "for_links",
     "get_envelope",
+    "hold",
     "invite",
     "issue",
     "note_letter",
