@@ -12,6 +12,7 @@ from portal.db import transaction
 from portal.errors import RuleBroken
 from portal.exits import reminding as of_ends
 from portal.questionnaires import reminding as of_questions
+from portal.questionnaires.together import asking as about_questions
 
 
 class _Remind(Protocol):
@@ -21,6 +22,7 @@ class _Remind(Protocol):
 _KINDS: tuple[tuple[Callable[[date], list[tuple[int, int]]], _Remind], ...] = (
     (of_baas.due_reminders, of_baas.remind),
     (of_questions.due_reminders, of_questions.remind),
+    (about_questions.due_digests, about_questions.tell_of_messages),
     (of_ends.due_reminders, of_ends.remind),
 )
 

@@ -12,7 +12,7 @@ from portal.errors import NotFound, RuleBroken
 from portal.questionnaires.actions import Place, save_answers
 from portal.questionnaires.actions.putting import check_open, link_of, put, record_at, rows_now
 from portal.questionnaires.answers import Typed, tidy
-from portal.questionnaires.filled import Filled
+from portal.questionnaires.filled import Filled, own_ids
 from portal.questionnaires.models import Answer
 from portal.questionnaires.rules import AnswerSource
 from portal.questionnaires.together.models import AnswerVariant
@@ -103,6 +103,14 @@ def open_variants(assessment_id: int) -> Sequence[AnswerVariant]:
     return session.scalars(
         rows.order_by(AnswerVariant.id).execution_options(populate_existing=True)
     ).all()
+
+
+def check_settled(filled: Filled) -> None:
+    """Refuse to stand up for answers of which two texts still wait for a choice."""
+    waiting = {one.field_id for one in open_variants(filled.assessment.id)}
+    for question in filled.questions.questions:
+        if waiting & own_ids(question):
+            raise RuleBroken(f"Choose between the two answers at question {question.number} first.")
 
 
 def settle(

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import questionnaires, vendors
 from portal.links import Link, LinkPurpose
-from portal.links.guard import by_link, by_whom, count_files
+from portal.links.guard import by_link, by_whom, count_files, who_visits
 from portal.questionnaires import Filled
 from portal.questionnaires.forms import AnswersForm, DeclineQuestionForm
 from portal.questionnaires.question_set import Question
@@ -41,6 +41,8 @@ def welcome(link: Link) -> AnyResponse:
         filled=filled,
         does=within(vendors.get_vendor(link.vendor_id).does),
         opened=opened,
+        visitor=who_visits(link),
+        waiting=[one for one in opened if filled.unconfirmed(one)],
         answered=len(answered),
         next_url=question_url(todo[0]) if todo else url_for("vendor_questions.review"),
     )

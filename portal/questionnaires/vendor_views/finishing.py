@@ -5,11 +5,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock, documents, questionnaires, vendors
 from portal.links import Link, LinkPurpose
-from portal.links.guard import by_link, by_whom
+from portal.links.guard import by_link, by_whom, who_visits
 from portal.questionnaires import Filled
 from portal.questionnaires.actions import open_receipt
+from portal.questionnaires.filled import own_ids
 from portal.questionnaires.forms import AttestForm, DeclineAllForm
 from portal.questionnaires.showing import lacks_report, said_pairs
+from portal.questionnaires.together.clashes import check_settled, clashes_at
 from portal.questionnaires.vendor_views.blueprint import bp, filled_of, hints_of, opened_in
 from portal.questionnaires.verdicts import gaps_of
 from portal.web.pages import flash, go_to, page
@@ -23,13 +25,14 @@ def review(link: Link) -> AnyResponse:
     if not filled.assessment.is_open:
         return go_to(url_for("vendor_questions.receipt"))
     vendor = vendors.get_vendor(link.vendor_id)
-    form = AttestForm(data={"full_name": link.who})
+    form = AttestForm(data={"full_name": who_visits(link)})
     form.is_true.label.text = (
         f"I may answer for {vendor.name}, and to my knowledge these answers are true."
     )
     if form.in_order():
         by = by_whom(link)
         with form.attempt("full_name", by=by):
+            check_settled(filled)
             questionnaires.submit(filled, vendor, form.told(), at=clock.now(), by=by)
             return go_to(url_for("vendor_questions.receipt"))
     return page("questionnaires/link_review.html", form=form, items=_review_items(link, filled))
@@ -40,7 +43,7 @@ def review(link: Link) -> AnyResponse:
 def decline_whole(link: Link) -> AnyResponse:
     """Decline to take part at all."""
     filled = filled_of(link)
-    form = DeclineAllForm(data={"full_name": link.who})
+    form = DeclineAllForm(data={"full_name": who_visits(link)})
     if form.in_order():
         by = by_whom(link)
         with form.attempt("reason", by=by):
@@ -95,6 +98,8 @@ def _review_items(link: Link, filled: Filled) -> list[dict[str, object]]:
             ],
             "declined": filled.said.declined.get(one.id),
             "gaps": () if one.id in filled.said.declined else gaps_of(one, filled.answers),
+            "waiting": len(filled.unconfirmed(one)),
+            "clashes": clashes_at(filled, own_ids(one)),
             "lacks_report": lacks_report(filled, one),
             "hints": hints_of(link, filled, one),
         }

@@ -14,6 +14,7 @@ from portal.questionnaires.forms import AnswersForm
 from portal.questionnaires.question_set import Question
 from portal.questionnaires.saving import sheet_in
 from portal.questionnaires.showing import evidence_at, shown_fields
+from portal.questionnaires.together.asking import thread_at
 from portal.questionnaires.together.models import QuestionPass
 from portal.questionnaires.together.passes import last_pass
 from portal.questionnaires.together.seen import Sheet
@@ -47,6 +48,7 @@ def question_page(
         place=place,
         back_url=question_url(opened[place - 1]) if place else first_url,
         passed=passed,
+        thread=thread_at(filled, asked),
         last_pass=last_pass(filled.assessment.id, asked.id),
         evidence=evidence_at(filled, asked),
         evidence_wrong=wrong_files.get(asked.id, ""),
