@@ -139,6 +139,10 @@ class Deed(StrEnum):
     INCIDENT_REOPENED = "incident_reopened"
 
     ASSESSMENT_SENT = "assessment_sent"
+    ASSESSMENT_SENT_ANEW = "assessment_sent_anew"
+    QUESTIONS_CAME_BACK = "questions_came_back"
+    SECOND_CONTACT_ASKED = "second_contact_asked"
+    ASSESSMENTS_SENT = "assessments_sent"
     ASSESSMENT_WITHDRAWN = "assessment_withdrawn"
     ASSESSMENT_DECLINED = "assessment_declined"
     ANSWER_SAVED = "answer_saved"

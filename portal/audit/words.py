@@ -117,6 +117,16 @@ WORDS = {
     Deed.ASSESSMENT_SENT: _words(
         _A, "send", "waiting", "Sent the five questions, due {due_on}", "Sent the five questions"
     ),
+    Deed.ASSESSMENTS_SENT: _words(
+        _A, "send", "waiting", "Sent {vendors} vendors the questions", "Sent vendors the questions"
+    ),
+    Deed.ASSESSMENT_SENT_ANEW: _words(_A, "send", "waiting", "Sent the questions to somebody else"),
+    Deed.QUESTIONS_CAME_BACK: _words(
+        _A, "mail", "critical", "The letter with the questions came back"
+    ),
+    Deed.SECOND_CONTACT_ASKED: _words(
+        _A, "user-share", "waiting", "Asked the second contact, and ended the first one's link"
+    ),
     Deed.ASSESSMENT_WITHDRAWN: _words(_A, "x", "", "Withdrew the questions"),
     Deed.ASSESSMENT_DECLINED: _words(_A, "x", "soon", "Declined to answer the questions"),
     Deed.ANSWER_SAVED: _words(_A, "pencil", "", "Answered question {question}", "Saved an answer"),

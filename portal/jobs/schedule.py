@@ -14,6 +14,7 @@ from portal.jobs import (
     link_renewal,
     new_day,
     outbox,
+    question_sendings,
     reminding,
     report_reading,
     reset_letters,
@@ -21,6 +22,7 @@ from portal.jobs import (
     scanning,
     trail_check,
 )
+from portal.questionnaires import batches as question_batches
 
 RENEW_LINK = "links.renew"
 CATCH_UP = "flags.catch_up"
@@ -78,4 +80,5 @@ ERRANDS: dict[str, Callable[..., None]] = {
     attestations.READ: report_reading.read,
     baa.READ: baa_reading.read,
     batches.SEND: baa_requests.send,
+    question_batches.SEND: question_sendings.send,
 }

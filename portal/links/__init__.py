@@ -11,7 +11,7 @@ from portal.links.actions import (
     withdraw,
 )
 from portal.links.first_pages import first_page_of, set_first_page
-from portal.links.letters import renewed_subject, renewed_text
+from portal.links.letters import how_to_check, place_to_check, renewed_subject, renewed_text
 from portal.links.listening import Happening, listen
 from portal.links.models import Link
 from portal.links.queries import get_link, links_of, places_of_links_to
@@ -30,6 +30,7 @@ __all__ = [
     "first_page_of",
     "forget_old_visits",
     "get_link",
+    "how_to_check",
     "links_of",
     "listen",
     "make",
@@ -37,6 +38,7 @@ __all__ = [
     "open_link",
     "pass_on",
     "pass_part_on",
+    "place_to_check",
     "places_of_links_to",
     "renew",
     "renewed_subject",

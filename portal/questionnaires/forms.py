@@ -88,22 +88,15 @@ class DeclineAllForm(PortalForm):
     )
 
 
-class SendForm(PortalForm):
-    """To whom the questions go, and by when. First the letter is shown, then it is sent."""
+class AddressForm(PortalForm):
+    """To whom a letter goes. First it is shown, then it is sent."""
 
     contact = RadioField("Who will answer?", validators=[Optional()])
     to_name = StringField(
         "Their name", validators=[Optional(), _LINE], render_kw={"autocomplete": "off"}
     )
     to_email = EmailField("Their email", validators=[_LINE], render_kw={"autocomplete": "off"})
-    due_on = DateField(
-        "Please answer by",
-        description="This day stands in the letter. Three weeks is usual.",
-        validators=[InputRequired("Enter a day.")],
-    )
     seen = HiddenField()
-    # The sending whose answers start these.
-    again = HiddenField()
 
     def offer(self, contacts: list[Contact], vendor_name: str) -> None:
         """Offer the contacts that have an address, and somebody else."""
@@ -124,24 +117,18 @@ class SendForm(PortalForm):
     @property
     def was_seen(self) -> bool:
         """Tell whether the letter was shown, and this is the word to send it."""
-        return self.seen.data == "yes"
+        return bool(self.seen.data == "yes")
+
+    @property
+    def is_to_look(self) -> bool:
+        """Tell whether the letter is to be shown as a mail program shows it."""
+        return bool(self.seen.data == "look")
 
     def addressee(self) -> tuple[str, str]:
         """Return the name and address of the person who is asked. What was typed comes first."""
         typed = (self.to_name.data or "").strip(), (self.to_email.data or "").strip()
         chosen = self.contact.data if "contact" in self else ELSE
         return typed if any(typed) else self._known.get(chosen, typed)
-
-    def told(self) -> Sending:
-        """Return the sending."""
-        name, email = self.addressee()
-        again = self.again.data or ""
-        return Sending(
-            to_name=name,
-            to_email=email,
-            due_on=chosen_day(self.due_on),
-            previous_id=int(again) if again.isdecimal() else None,
-        )
 
     def validate_to_email(self, _field: EmailField) -> None:
         """Want a whole address and a name where no contact is chosen."""
@@ -154,10 +141,55 @@ class SendForm(PortalForm):
             raise ValidationError(str(refusal)) from None
 
 
-class BulkForm(PortalForm):
-    """By when several vendors answer."""
+class SendForm(AddressForm):
+    """To whom the questions go, and by when."""
 
-    due_on = DateField("Please answer by", validators=[InputRequired("Enter a day.")])
+    second_name = StringField(
+        "Who else may answer?",
+        description="If the letter comes back, a new one goes to this person by itself.",
+        validators=[Optional(), _LINE],
+        render_kw={"autocomplete": "off"},
+    )
+    second_email = EmailField(
+        "The second person's email",
+        validators=[Optional(), _LINE],
+        render_kw={"autocomplete": "off"},
+    )
+    due_on = DateField(
+        "Please answer by",
+        description="This day stands in the letter. Three weeks is usual.",
+        validators=[InputRequired("Enter a day.")],
+    )
+    # The sending whose answers start these.
+    again = HiddenField()
+
+    def offer(self, contacts: list[Contact], vendor_name: str) -> None:
+        """Offer the contacts, and the second one of them as the second to be asked."""
+        super().offer(contacts, vendor_name)
+        known = [one for one in contacts if one.email]
+        if len(known) > 1 and not self.is_submitted():
+            self.second_name.data = known[1].addressed(vendor_name)
+            self.second_email.data = known[1].email
+
+    def told(self) -> Sending:
+        """Return the sending."""
+        name, email = self.addressee()
+        again = self.again.data or ""
+        return Sending(
+            to_name=name,
+            to_email=email,
+            due_on=chosen_day(self.due_on),
+            previous_id=int(again) if again.isdecimal() else None,
+            second_name=self.second_name.data or "",
+            second_email=self.second_email.data or "",
+        )
+
+    def validate_second_email(self, _field: EmailField) -> None:
+        """Want a whole address, if there is one."""
+        try:
+            links.checked_email(self.second_email.data or "")
+        except RuleBroken as refusal:
+            raise ValidationError(str(refusal)) from None
 
 
 class WithdrawForm(PortalForm):

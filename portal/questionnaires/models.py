@@ -43,6 +43,9 @@ class Assessment(Practiced, Base):
     state: Mapped[str] = mapped_column(Text)
     to_name: Mapped[str] = mapped_column(Text)
     to_email: Mapped[str] = mapped_column(Text)
+    # Whom to write to if the letter comes back. Empty: nobody.
+    second_name: Mapped[str] = mapped_column(Text, default="")
+    second_email: Mapped[str] = mapped_column(Text, default="")
     due_on: Mapped[date] = mapped_column(Date)
     sent_at: Mapped[Moment]
     sent_on: Mapped[date] = mapped_column(Date)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal import audit, links, notices, reminders
 from portal.db import session
 from portal.links import Link, LinkPurpose
-from portal.questionnaires.actions import correspondence
+from portal.questionnaires.actions import asked_of, correspondence
 from portal.questionnaires.models import Assessment
 from portal.questionnaires.notices import reminder_letter
 from portal.questionnaires.rules import AssessmentState
@@ -45,7 +45,7 @@ def remind(assessment_id: int, number: int, *, on: date, by: audit.Actor) -> Non
         about = correspondence(vendor, renewed.person_name, renewed.email, by=asker)
         code = renewed.verify_code
         return reminder_letter(
-            about, one.sent_on, one.due_on, number, verify_code=code, token=token
+            about, one.sent_on, one.due_on, number, asked_of(one), verify_code=code, token=token
         )
 
     reminders.remind(link, number, write, on=on, by=by)

@@ -1,5 +1,6 @@
 """What can be done with the questions: sent, answered, attested, reviewed."""
 
+from portal.questionnaires.actions.addressing import check_anew, send_anew
 from portal.questionnaires.actions.answering import decline_question, save_answers
 from portal.questionnaires.actions.attesting import Attester, decline_all, submit
 from portal.questionnaires.actions.evidence import attach, open_receipt, remove_evidence
@@ -7,6 +8,8 @@ from portal.questionnaires.actions.putting import Place
 from portal.questionnaires.actions.reviewing import accept, record_read, return_answers
 from portal.questionnaires.actions.sending import (
     Sending,
+    asked_of,
+    check_asking,
     check_sending,
     correspondence,
     letter_key,
@@ -20,7 +23,10 @@ __all__ = [
     "Place",
     "Sending",
     "accept",
+    "asked_of",
     "attach",
+    "check_anew",
+    "check_asking",
     "check_sending",
     "confirm_answers",
     "correspondence",
@@ -34,6 +40,7 @@ __all__ = [
     "return_answers",
     "save_answers",
     "send",
+    "send_anew",
     "submit",
     "withdraw",
 ]
