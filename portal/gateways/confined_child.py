@@ -66,3 +66,6 @@ if __name__ == "__main__":
     _take_in_what_is_handed()
     sys.argv = [script, *sys.argv[6:]]
     runpy.run_path(script, run_name="__main__")
+    sys.stdout.flush()
+    # Without taking libraries apart: Pango's own threads may still run in them, and crash.
+    os._exit(0)
