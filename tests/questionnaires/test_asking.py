@@ -14,7 +14,7 @@ from tests.accounts.making import ACTOR
 from tests.make import make_vendor
 from tests.questionnaires.making import by_link, send_questions
 from tests.questionnaires.test_actions import deeds
-from tests.questionnaires.walking import come_in, path_of
+from tests.questionnaires.walking import attest, come_in, path_of
 
 
 def say(assessment: Assessment, words: str, by: audit.Actor) -> None:
@@ -82,3 +82,17 @@ def test_the_wrong_person_says_so_and_names_another(app: Flask, practice: Practi
 
     assert "somebody else will be asked" in page.text()
     assert Deed.WRONG_PERSON_SAID in deeds()
+
+
+def test_a_letter_says_that_the_receipt_is_ready_with_a_link_to_it(
+    app: Flask, practice: Practice
+) -> None:
+    assessment = send_questions(make_vendor())
+    browser, _ = come_in(app, path_of(assessment))
+
+    attest(browser)
+
+    letter = notices.notices_of(assessment.vendor_id)[0]
+    assert "your receipt" in letter.subject
+    _, page = come_in(app, path_of(assessment))
+    assert page.text("h1") == "Thank you, that is everything"

@@ -12,6 +12,7 @@ from portal.questionnaires.filled import own_ids
 from portal.questionnaires.forms import AttestForm, DeclineAllForm
 from portal.questionnaires.showing import lacks_report, said_pairs
 from portal.questionnaires.together.clashes import check_settled, clashes_at
+from portal.questionnaires.together.receipts import post_receipt
 from portal.questionnaires.vendor_views.blueprint import bp, filled_of, hints_of, opened_in
 from portal.questionnaires.verdicts import gaps_of
 from portal.web.pages import flash, go_to, page
@@ -33,7 +34,8 @@ def review(link: Link) -> AnyResponse:
         by = by_whom(link)
         with form.attempt("full_name", by=by):
             check_settled(filled)
-            questionnaires.submit(filled, vendor, form.told(), at=clock.now(), by=by)
+            attested = questionnaires.submit(filled, vendor, form.told(), at=clock.now(), by=by)
+            post_receipt(attested, link, by=by)
             return go_to(url_for("vendor_questions.receipt"))
     return page("questionnaires/link_review.html", form=form, items=_review_items(link, filled))
 
