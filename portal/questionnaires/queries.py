@@ -132,6 +132,18 @@ def find_current(vendor_id: int) -> Assessment | None:
     return session.scalar(rows.order_by(Assessment.id.desc()).limit(1))
 
 
+def find_previous(assessment: Assessment) -> Assessment | None:
+    """Return the sending before this one whose answers were stood up for: last year's."""
+    if assessment.previous_id is not None:
+        return find_assessment(assessment.previous_id)
+    rows = select(Assessment).where(
+        Assessment.vendor_id == assessment.vendor_id,
+        Assessment.id < assessment.id,
+        Assessment.state.in_(rules.ATTESTED_STATES),
+    )
+    return session.scalar(rows.order_by(Assessment.id.desc()).limit(1))
+
+
 def may_be_asked(asked: Sequence[Assessment]) -> bool:
     """Tell whether a vendor that was asked so may be asked anew: one set of questions at a time."""
     done = {AssessmentState.ACCEPTED, AssessmentState.WITHDRAWN}

@@ -1,6 +1,27 @@
 """The practice's pages on the questions: sending, lists, review."""
 
-from portal.questionnaires.views import addressing, calling, listing, many, reviewing, sending, writing
+from portal.questionnaires.views import (
+    addressing,
+    calling,
+    following,
+    judging,
+    listing,
+    many,
+    reviewing,
+    sending,
+    writing,
+)
 from portal.questionnaires.views.blueprint import bp
 
-__all__ = ["addressing", "bp", "calling", "listing", "many", "reviewing", "sending", "writing"]
+__all__ = [
+    "addressing",
+    "bp",
+    "calling",
+    "following",
+    "judging",
+    "listing",
+    "many",
+    "reviewing",
+    "sending",
+    "writing",
+]

@@ -1,65 +1,39 @@
-"""The review: five cards with their verdicts; accept them, or return some with a message."""
+"""The review: a card an answer with its verdict; accept them, or return some with a message."""
 
-from dataclasses import dataclass
+from typing import Any
 
 from flask import request
 from werkzeug.wrappers import Response
 
-from portal import attestations, clock, documents, links, notices, questionnaires, tenancy, vendors
-from portal.accounts.session import signed_in
+from portal import (
+    accounts,
+    attestations,
+    baa,
+    clock,
+    links,
+    notices,
+    questionnaires,
+    tenancy,
+    vendors,
+)
+from portal.accounts.session import me, signed_in
 from portal.links import LinkPurpose
 from portal.permissions import Permission
-from portal.questionnaires import Filled, Level
+from portal.questionnaires import Assessment, Filled, Level, queries, review_queries
 from portal.questionnaires.actions import letter_key
-from portal.questionnaires.filled import Kept, Told
-from portal.questionnaires.forms import AcceptForm, ReturnForm, messages_in
-from portal.questionnaires.rules import AnswerSource, level_badge, needs_reason
-from portal.questionnaires.showing import Pair, said_pairs
-from portal.questionnaires.verdicts import Finding, Judgement, Verdict
+from portal.questionnaires.actions.judging import add_note
+from portal.questionnaires.actions.reviewing import save_drafts
+from portal.questionnaires.forms import ReturnForm, messages_in
+from portal.questionnaires.review_forms import AcceptanceForm, drafts_in, notes_in
+from portal.questionnaires.review_rules import LEVEL_WORDS, Decision
+from portal.questionnaires.rules import needs_reason
+from portal.questionnaires.verdicts import Judgement
 from portal.questionnaires.views.blueprint import ONE, bp, facts_of, url_of, vendor_page
+from portal.questionnaires.views.cards import Beside, cards_of
 from portal.vendors import Vendor
 from portal.web.access import requires
 from portal.web.forms import attempted
 from portal.web.pages import flash, go_to
-
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """One answer under review."""
-
-    verdict: Verdict
-    state: str
-    words: str
-    pairs: list[Pair]
-    told: Told | None
-    kept: list[Kept]
-    instead: str
-    message: str
-    is_flagged: bool
-    from_call: bool
-    is_awaited: bool
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Return why it is judged so; nothing is, while the vendor may still answer."""
-        return () if self.is_awaited else self.verdict.findings
-
-    @property
-    def said(self) -> list[tuple[str, str]]:
-        """Return what was said, as name and value."""
-        return [(pair.label, pair.words) for pair in self.pairs]
-
-    @property
-    def evidence(self) -> list[tuple[str, str, str]]:
-        """Return the attached files: name, what it is, and where it can be opened."""
-        return [
-            (one.document.name, _said_of(one.document), f"/documents/{one.document.id}")
-            for one in self.kept
-        ]
-
-
-def _said_of(document: documents.Document) -> str:
-    return document.kind_words if document.is_usable else f"Not evidence: {document.scan_words}"
 
 
 @bp.get(ONE)
@@ -77,12 +51,12 @@ def return_some(vendor_id: int, assessment_id: int) -> Response:
     assessment = questionnaires.get_assessment(vendor_id, assessment_id)
     filled = questionnaires.fill(assessment)
     form = ReturnForm()
-    numbers = {str(one.number): one.id for one in filled.questions.questions}
-    messages = messages_in(request.form, numbers)
+    messages = messages_in(request.form, _numbers(filled))
     if not form.in_order():
         return _review_page(vendor_id, assessment_id, form, messages, "")
     with attempted(by=signed_in()) as attempt:
-        judgement = _judged(filled, vendor)
+        judgement = judged(filled, vendor)
+        _keep_notes(filled)
         questionnaires.return_answers(filled, vendor, messages, judgement, by=signed_in())
     if attempt.wrong:
         return _review_page(vendor_id, assessment_id, form, messages, attempt.wrong)
@@ -91,20 +65,43 @@ def return_some(vendor_id: int, assessment_id: int) -> Response:
     return go_to(url_of(assessment))
 
 
+@bp.post(f"{ONE}/drafts")
+@requires(Permission.ASSESSMENT_REVIEW)
+def save(vendor_id: int, assessment_id: int) -> Response:
+    """Keep the messages and notes of a review that is not finished."""
+    assessment = questionnaires.get_assessment(vendor_id, assessment_id)
+    filled = questionnaires.fill(assessment)
+    form = ReturnForm()
+    drafts = drafts_in(request.form, _numbers(filled))
+    if form.in_order():
+        with attempted(by=signed_in()) as attempt:
+            _keep_notes(filled)
+            save_drafts(filled, _with_emptied(assessment, drafts), by=signed_in())
+        if not attempt.wrong:
+            flash("good", "Saved. Nothing was sent.")
+            return go_to(url_of(assessment))
+        messages = {one: words for one, (words, _) in drafts.items()}
+        return _review_page(vendor_id, assessment_id, form, messages, attempt.wrong)
+    return _review_page(vendor_id, assessment_id, form, {}, "")
+
+
 @bp.route(f"{ONE}/acceptance", methods=["GET", "POST"])
 @requires(Permission.ASSESSMENT_REVIEW)
 def accept(vendor_id: int, assessment_id: int) -> Response:
     """Accept the answers in one's own name, with a reason where some need fixing."""
     vendor = vendors.get_vendor(vendor_id)
     assessment = questionnaires.get_assessment(vendor_id, assessment_id)
-    judgement = _judged(questionnaires.fill(assessment), vendor)
+    judgement = judged(questionnaires.fill(assessment), vendor)
     to_fix = [one for one in judgement.verdicts if needs_reason(one.level)]
-    form = AcceptForm()
+    form = AcceptanceForm()
+    form.offer(accounts.member_names(), me().id)
     form.reason.flags.required = bool(to_fix)
     if form.in_order():
-        with form.attempt("reason", by=signed_in()):
+        with form.attempt("what" if form.is_told else "reason", by=signed_in()):
             reason = form.reason.data or ""
-            questionnaires.accept(assessment, judgement, reason, at=clock.now(), by=signed_in())
+            todo = [form.followup()] if form.is_told else []
+            at, by = clock.now(), signed_in()
+            questionnaires.accept(assessment, judgement, reason, at=at, by=by, followups=todo)
             flash("good", f"Answers of {vendor.name} accepted in your name.")
             return go_to(url_of(assessment))
     return vendor_page(
@@ -114,11 +111,31 @@ def accept(vendor_id: int, assessment_id: int) -> Response:
         assessment=assessment,
         judgement=judgement,
         to_fix=to_fix,
+        level_words=LEVEL_WORDS,
     )
 
 
-def _judged(filled: Filled, vendor: Vendor) -> Judgement:
+def judged(filled: Filled, vendor: Vendor) -> Judgement:
+    """Return how the answers are judged today."""
     return filled.judged(facts_of(vendor), on=tenancy.today_here())
+
+
+def _numbers(filled: Filled) -> dict[str, str]:
+    return {str(one.number): one.id for one in filled.questions.questions}
+
+
+def _keep_notes(filled: Filled) -> None:
+    asked = {one.id: one for one in filled.questions.questions}
+    for question_id, words in notes_in(request.form, _numbers(filled)).items():
+        add_note(filled.assessment, asked[question_id], words, by=signed_in())
+
+
+def _with_emptied(
+    assessment: Assessment, drafts: dict[str, tuple[str, bool]]
+) -> dict[str, tuple[str, bool]]:
+    """Return the drafts, with those that were emptied since they were saved."""
+    saved = review_queries.drafts_of(assessment.id)
+    return {**dict.fromkeys(saved, ("", False)), **drafts}
 
 
 def _review_page(
@@ -128,8 +145,18 @@ def _review_page(
     assessment = questionnaires.get_assessment(vendor_id, assessment_id)
     filled = questionnaires.fill(assessment)
     questionnaires.record_read(filled, by=signed_in())
-    judgement = _judged(filled, vendor)
-    sent = links.links_of(LinkPurpose.QUESTIONNAIRE, [assessment.id])
+    judgement = judged(filled, vendor)
+    previous = queries.find_previous(assessment)
+    followups = review_queries.followups_of(vendor_id)
+    reviews = review_queries.reviews_of(assessment_id)
+    beside = Beside(
+        messages=messages,
+        drafts=review_queries.drafts_of(assessment_id) if assessment.is_to_review else {},
+        notes=review_queries.notes_of(assessment_id),
+        followups=[one for one in followups if one.assessment_id == assessment_id],
+        before=questionnaires.fill(previous) if previous else None,
+    )
+    cards = cards_of(filled, judgement, beside, on=tenancy.today_here())
     return vendor_page(
         "questionnaires/show.html",
         vendor,
@@ -140,34 +167,32 @@ def _review_page(
         badge=assessment.badge(tenancy.today_here()),
         filled=filled,
         judgement=judgement,
-        cards=[_card(filled, one, messages) for one in judgement.verdicts],
-        to_fix=judgement.count(Level.CRITICAL, Level.RED),
-        to_follow=judgement.count(Level.AMBER),
-        good=judgement.count(Level.GREEN),
-        attestation=questionnaires.latest_attestation(assessment.id),
-        links=sent.get(assessment.id, []),
-        letter=notices.find_notice_by_key(letter_key(assessment.id)),
-        reports=attestations.confirmed_of([vendor.id]).get(vendor.id, []),
+        cards=cards,
+        reviews=[(one, Decision(one.decision).words) for one in reviews],
+        taken_back=[o for o in review_queries.override_history(assessment_id) if o.taken_back_at],
+        previous=previous,
+        followups=beside.followups,
+        level_words=LEVEL_WORDS,
+        **_counts(judgement),
+        **_papers(vendor, assessment),
     )
 
 
-def _card(filled: Filled, verdict: Verdict, messages: dict[str, str]) -> Card:
-    asked = verdict.question
-    state, words = level_badge(verdict.level)
-    is_awaited = filled.assessment.is_open and not (verdict.is_answered or verdict.is_declined)
-    if is_awaited:
-        state, words = "waiting", "Not answered yet"
-    told = filled.told(asked)
-    return Card(
-        verdict=verdict,
-        state=state,
-        words=words,
-        pairs=said_pairs(filled, asked),
-        told=told,
-        kept=filled.kept.get(asked.id, []),
-        instead=filled.said.instead.get(asked.id, ""),
-        message=messages.get(asked.id) or filled.returned.get(asked.id, ""),
-        is_flagged=asked.id in messages,
-        from_call=told is not None and told.source is AnswerSource.STAFF_FROM_CALL,
-        is_awaited=is_awaited,
-    )
+def _counts(judgement: Judgement) -> dict[str, int]:
+    return {
+        "to_fix": judgement.count(Level.CRITICAL, Level.RED),
+        "to_follow": judgement.count(Level.AMBER),
+        "good": judgement.count(Level.GREEN),
+    }
+
+
+def _papers(vendor: Vendor, assessment: Assessment) -> dict[str, Any]:
+    """Return what lies beside the answers: letters, receipt, BAA, reports that were read."""
+    sent = links.links_of(LinkPurpose.QUESTIONNAIRE, [assessment.id])
+    return {
+        "attestation": questionnaires.latest_attestation(assessment.id),
+        "links": sent.get(assessment.id, []),
+        "letter": notices.find_notice_by_key(letter_key(assessment.id)),
+        "reports": attestations.confirmed_of([vendor.id]).get(vendor.id, []),
+        "binding": baa.find_binding(vendor.id, tenancy.today_here()),
+    }
