@@ -118,7 +118,8 @@ def send_with_agreement(envelope: Envelope, by: audit.Actor) -> None:
     signer = next((one for one in signing.signers(envelope) if one.side == Side.VENDOR), None)
     keeper = keeper_of(vendor, keepers())
     if signer is not None and keeper is not None:
-        new = _to_whom(signer.who, signer.email, keeper, on)
+        # Whoever signed it by a link that was passed on to them, at the address of their code.
+        new = _to_whom(signer.who, signer.signed_email or signer.email, keeper, on)
         send_standing_link(vendor, new, on=on, by=by)
 
 
