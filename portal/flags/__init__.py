@@ -3,7 +3,6 @@
 from portal.flags.actions import reconcile, waive
 from portal.flags.board import LACKS_BAA_BELOW, NOT_COVERED_RANK, BoardLine, board_for
 from portal.flags.facts import (
-    AnswerFacts,
     BaaFacts,
     CaseFacts,
     ClauseFacts,
@@ -19,7 +18,7 @@ from portal.flags.facts import (
     VendorFacts,
 )
 from portal.flags.models import Flag, FlagWaiver
-from portal.flags.part_facts import FileFacts, GateFacts, IncidentFacts
+from portal.flags.part_facts import AnswerFacts, FileFacts, GateFacts, IncidentFacts
 from portal.flags.queries import (
     flag_history,
     get_open_flag,

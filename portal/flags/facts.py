@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from portal.flags.part_facts import FileFacts, GateFacts, IncidentFacts
+from portal.flags.part_facts import AnswerFacts, FileFacts, GateFacts, IncidentFacts
 
 
 class Severity(StrEnum):
@@ -50,6 +50,7 @@ class FlagKind(StrEnum):
     SUBCONTRACTORS_UNCONFIRMED = "subcontractors_unconfirmed"
     ANSWERS_TO_REVIEW = "answers_to_review"
     QUESTIONS_DECLINED = "questions_declined"
+    QUESTIONS_CAME_BACK = "questions_came_back"
     QUESTIONS_OVERDUE = "questions_overdue"
     SOC2_QUALIFIED = "soc2_qualified"
     SOC2_OLD = "soc2_old"
@@ -203,23 +204,6 @@ class ExitFacts:
     is_proven: bool = False
     # The first day on which something that was kept under protection should be gone.
     kept_until: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnswerFacts:
-    """How things stand with the questions, and with the SOC 2 report."""
-
-    sent_on: date | None = None
-    due_on: date | None = None
-    submitted_on: date | None = None
-    is_open: bool = False
-    await_review: bool = False
-    declined_on: date | None = None
-    red_count: int = 0
-    soc2_kind: str | None = None
-    soc2_period_end: date | None = None
-    bridge_to: date | None = None
-    data_outside_us: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,6 +35,7 @@ NAMES = {
     FlagKind.RE_ASK_DUE: "BAA need to be asked again",
     FlagKind.ANSWERS_TO_REVIEW: "answers to review",
     FlagKind.QUESTIONS_DECLINED: "questions declined",
+    FlagKind.QUESTIONS_CAME_BACK: "letter came back",
     FlagKind.QUESTIONS_OVERDUE: "answers late",
     FlagKind.SOC2_QUALIFIED: "SOC 2 opinion not clean",
     FlagKind.SOC2_OLD: "SOC 2 too old",

@@ -1,4 +1,4 @@
-"""What flags about gates and files are judged on. Plain values."""
+"""What flags about gates, files, incidents and answers are judged on. Plain values."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -37,3 +37,22 @@ class IncidentFacts:
     is_due: bool = False
     next_words: str = ""
     next_due_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerFacts:
+    """How things stand with the questions, and with the SOC 2 report."""
+
+    sent_on: date | None = None
+    due_on: date | None = None
+    submitted_on: date | None = None
+    is_open: bool = False
+    await_review: bool = False
+    declined_on: date | None = None
+    red_count: int = 0
+    soc2_kind: str | None = None
+    soc2_period_end: date | None = None
+    bridge_to: date | None = None
+    data_outside_us: bool = False
+    # Since when the letter that asks reaches nobody.
+    bounced_on: date | None = None

@@ -184,7 +184,16 @@ def _answer_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
         if facts.has_phi and counts_as_needing_a_baa(facts):
             since = facts.added_on
             yield flag(FlagKind.QUESTIONS_NOT_SENT, Severity.SOON, since, facts, on=on)
-    elif answers.is_open and answers.due_on and answers.due_on < on:
+    elif answers.is_open:
+        yield from _unanswered_flags(facts, on)
+
+
+def _unanswered_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
+    answers = facts.answers
+    if answers.bounced_on is not None:
+        since = answers.bounced_on
+        yield flag(FlagKind.QUESTIONS_CAME_BACK, Severity.SOON, since, facts, on=on)
+    elif answers.due_on and answers.due_on < on:
         due = answers.due_on
         since = due + timedelta(days=1)
         yield flag(FlagKind.QUESTIONS_OVERDUE, Severity.SOON, since, facts, on=on, due=due)

@@ -76,6 +76,7 @@ def _names(facts: VendorFacts, on: date) -> dict[str, str]:
         "answered": answers.submitted_on,
         "declined": answers.declined_on,
         "answers_due": answers.due_on,
+        "came_back": answers.bounced_on,
         "sent": answers.sent_on,
         "soc2": report.period_end if report else answers.soc2_period_end,
         "override": baa.phi_override_until,

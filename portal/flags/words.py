@@ -165,6 +165,14 @@ WORDS = {
         action="See the answers",
         path="/assessments",
     ),
+    FlagKind.QUESTIONS_CAME_BACK: Words(
+        title="The letter with your questions came back, {came_back}.",
+        sentence="Nobody there has been asked. Call them for an address that works.",
+        to_do="Ask {name} whom to write to",
+        badge="Letter came back",
+        action="Enter another address",
+        path="/assessments/address",
+    ),
     FlagKind.QUESTIONS_OVERDUE: Words(
         title="Answers were due {answers_due}.",
         sentence="Sent {sent}, not answered.",

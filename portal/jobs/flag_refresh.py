@@ -180,6 +180,7 @@ def _answer_facts(asked: AssessmentStanding | None) -> flags.AnswerFacts:
         soc2_period_end=asked.soc2_period_end,
         bridge_to=asked.bridge_to,
         data_outside_us=bool(asked.data_outside_us),
+        bounced_on=asked.bounced_on,
     )
 
 

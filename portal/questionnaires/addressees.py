@@ -17,6 +17,7 @@ from portal.db import Base, Moment, Practiced, refers, session
 from portal.links import Link, LinkPurpose
 from portal.notices import Notice
 from portal.questionnaires.models import Assessment
+from portal.questionnaires.rules import OPEN_STATES
 
 
 class Why(StrEnum):
@@ -129,7 +130,10 @@ def bounced_since(vendor_ids: Collection[int]) -> dict[int, datetime]:
     newest = (
         select(QuestionLetter.assessment_id, QuestionLetter.bounced_at, Assessment.vendor_id)
         .join(Assessment, Assessment.id == QuestionLetter.assessment_id)
-        .where(Assessment.vendor_id == func.any(list(vendor_ids)))
+        .where(
+            Assessment.vendor_id == func.any(list(vendor_ids)),
+            Assessment.state.in_(OPEN_STATES),
+        )
         .ext(distinct_on(QuestionLetter.assessment_id))
         .order_by(QuestionLetter.assessment_id, QuestionLetter.id.desc())
         .subquery()

@@ -116,6 +116,8 @@ class AssessmentStanding:
     soc2_period_end: date | None
     bridge_to: date | None
     data_outside_us: bool | None
+    # Since when the letter that asks for the answers reaches nobody.
+    bounced_on: date | None = None
     # When the answers that are judged were stood up for.
     answered_on: date | None = None
     # How many criteria a person judged otherwise, and how many questions were refused in writing.

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from portal import documents, tenancy, vendors
 from portal.db import session
+from portal.questionnaires import addressees
 from portal.questionnaires.answers import Answers, Said, said_from
 from portal.questionnaires.asked import read_answers
 from portal.questionnaires.criteria import Facts
@@ -46,16 +47,22 @@ def standing_of(vendor_ids: Collection[int], on: date) -> dict[int, AssessmentSt
     phi = vendors.phi_of([row.vendor_id for row in rows])
     apart = documents.unusable_digests([row.vendor_id for row in rows])
     judged_otherwise = overrides_of([row.attested_id for row in rows if row.attested_id])
+    bounced = addressees.bounced_since([row.vendor_id for row in rows])
     practice = tenancy.here()
     zone, states = ZoneInfo(practice.time_zone), frozenset(practice.states)
     return {
-        row.vendor_id: _standing(
-            row,
-            _attested(row, sets, apart.get(row.vendor_id, frozenset())),
-            judged_otherwise.get(row.attested_id or 0, []),
-            phi_facts(phi[row.vendor_id].phi, states),
-            zone,
-            on,
+        row.vendor_id: replace(
+            _standing(
+                row,
+                _attested(row, sets, apart.get(row.vendor_id, frozenset())),
+                judged_otherwise.get(row.attested_id or 0, []),
+                phi_facts(phi[row.vendor_id].phi, states),
+                zone,
+                on,
+            ),
+            bounced_on=bounced[row.vendor_id].astimezone(zone).date()
+            if row.vendor_id in bounced
+            else None,
         )
         for row in rows
     }

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from portal.flags.board import LACKS_BAA_BELOW, BoardLine, Tab, board_for
-from portal.flags.facts import AnswerFacts, BaaFacts, FlagKind, NeedFacts, VendorFacts
+from portal.flags.facts import BaaFacts, FlagKind, NeedFacts, VendorFacts
+from portal.flags.part_facts import AnswerFacts
 from portal.flags.rules import flags_for
 from tests.flags.test_rules import CALM, NO_BAA, TODAY
 

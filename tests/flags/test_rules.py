@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.flags.facts import AnswerFacts, BaaFacts, FlagKind, NeedFacts, Severity, VendorFacts
+from portal.flags.facts import BaaFacts, FlagKind, NeedFacts, Severity, VendorFacts
 from portal.flags.names import NAMES
+from portal.flags.part_facts import AnswerFacts
 from portal.flags.rules import flags_for, may_be_waived
 from portal.flags.words import WORDS
 

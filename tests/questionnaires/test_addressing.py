@@ -2,13 +2,15 @@
 
 from sqlalchemy import select
 
-from portal import clock, links, notices, questionnaires
+from portal import clock, flags, links, notices, questionnaires
 from portal.audit import THE_PORTAL, Deed
 from portal.audit.models import AuditEvent
 from portal.db import session, transaction
+from portal.flags import FlagKind
 from portal.links import LinkPurpose
 from portal.notices import BounceReason, Delivery, News
 from portal.questionnaires import Assessment, Sending
+from portal.questionnaires.actions import send_anew
 from portal.questionnaires.addressees import Addressed, addressed, bounced_since
 from portal.tenancy import Practice
 from portal.vendors import Vendor
@@ -56,6 +58,12 @@ def deeds() -> list[str]:
     return list(session.scalars(select(AuditEvent.deed).order_by(AuditEvent.id)))
 
 
+def kinds(vendor: Vendor) -> set[str]:
+    """Return the kinds of flags that a vendor carries."""
+    session.expire_all()
+    return {flag.kind for flag in flags.open_flags([vendor.id]).get(vendor.id, [])}
+
+
 def test_a_letter_that_comes_back_goes_to_the_second_and_the_first_link_ends(
     practice: Practice,
 ) -> None:
@@ -101,6 +109,18 @@ def test_without_a_second_it_is_told_that_nobody_was_asked(practice: Practice) -
     assert state_of(assessment).is_bounced
     assert list(bounced_since([vendor.id])) == [vendor.id]
     assert len(state_of(assessment).letters) == 1
+    assert FlagKind.QUESTIONS_CAME_BACK in kinds(vendor)
+
+
+def test_the_flag_is_gone_once_somebody_else_is_asked(practice: Practice) -> None:
+    vendor = make_vendor()
+    assessment = sent(vendor, second="")
+    bounce(assessment)
+
+    with transaction():
+        send_anew(assessment, vendor, "Dana Okafor", SECOND, by=ACTOR)
+
+    assert FlagKind.QUESTIONS_CAME_BACK not in kinds(vendor)
 
 
 def test_who_answers_already_keeps_the_link_when_a_later_letter_comes_back(
