@@ -5,12 +5,17 @@ Stands alone: it runs under `python -I`, confined.
 """
 
 import base64
+import ctypes.util
 import json
 import sys
 from typing import Any
 
-from weasyprint import HTML, Attachment
-from weasyprint.urls import URLFetcher
+# WeasyPrint tries several names for each library. For one that is not there, Python would start
+# ldconfig and a compiler to look for it: a third of the time that a short page takes.
+ctypes.util.find_library = lambda name: None  # noqa: ARG005 - its name is asked for by it
+
+from weasyprint import HTML, Attachment  # noqa: E402
+from weasyprint.urls import URLFetcher  # noqa: E402
 
 _NOWHERE = "about:blank"
 _POINTS = 0.75  # of a CSS pixel

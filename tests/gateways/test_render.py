@@ -1,13 +1,14 @@
 """Making PDFs."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
 import pypdf
 import pytest
 
-from portal.gateways import cage
+from portal.gateways import cage, render
 from portal.gateways.ports import OutsideSilent
 from portal.gateways.render import render_pdf
 from portal.gateways.spool import new_spool
@@ -66,6 +67,9 @@ def test_what_we_make_passes_our_own_cage() -> None:
         assert cage.look_inside(file).pages == 1
 
 
-def test_a_page_that_takes_too_much_is_no_pdf() -> None:
+def test_a_page_that_takes_too_much_is_no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "_LIMITS", replace(render._LIMITS, cpu_seconds=2))  # noqa: SLF001 - only its length
+
+    # It would be drawn in a minute. The kernel ends it after two seconds of work.
     with pytest.raises(OutsideSilent):
-        render_pdf(PAGE + "<div>" * 20_000)
+        render_pdf(PAGE + "<p>One more line.</p>" * 40_000)
