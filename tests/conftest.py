@@ -1,5 +1,6 @@
 """What every test can ask for: a portal, a practice of its own, its people, a browser."""
 
+import os
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from tests.accounts.making import make_person, sign_in
 from tests.at_once import twice  # noqa: F401 - a fixture for every test
 from tests.browser import Browser
 from tests.databases import Server, database, server
+from tests.sampled import Sampled, sampled
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +36,19 @@ def database_name(postgres_server: Server) -> Iterator[str]:
     """Return the database of this run. Tests are walled off from each other by practice."""
     with database(postgres_server, "run") as name:
         yield name
+
+
+@pytest.fixture(scope="session")
+def the_sample(
+    postgres_server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Sampled]:
+    """Return the sample practice, of which a test may take a copy."""
+    ours = tmp_path_factory.getbasetemp()
+    # Those who run tests side by side have each a folder in that of the run.
+    with sampled(
+        postgres_server, ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours
+    ) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,13 @@ def _hurry(admin: str) -> None:
 @contextmanager
 def database(on: Server, purpose: str) -> Iterator[str]:
     """Make a database of the newest schema, and drop it after."""
-    template = _template(on)
+    with clone(on, _template(on), purpose) as name:
+        yield name
+
+
+@contextmanager
+def clone(on: Server, template: str, purpose: str) -> Iterator[str]:
+    """Make a database that is a copy of another, and drop it after."""
     name = f"cs_{purpose}_{os.getpid()}"
     with psycopg.connect(on.admin, autocommit=True) as admin:
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

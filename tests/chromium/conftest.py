@@ -7,8 +7,9 @@ from playwright.sync_api import Browser
 
 from tests.chromium.kit import CHROMIUM, Tab, open_tab, running_chromium
 from tests.chromium.live import LivePortal, Login, environment, open_post_office, serving
-from tests.databases import Server, database
+from tests.databases import Server
 from tests.peers.clamd import running_clamd
+from tests.sampled import Sampled
 
 
 @pytest.fixture(scope="session")
@@ -21,11 +22,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def live(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
-    """Return a portal that serves, with a database, a folder, a mail server and a clamd of its own."""
+def live(
+    postgres_server: Server, the_sample: Sampled, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LivePortal]:
+    """Return a portal that serves the sample, with a database, a folder, a mail server and a clamd of its own."""
     folder = tmp_path_factory.mktemp("live")
     with (
-        database(postgres_server, "live") as name,
+        the_sample.copy("live", folder / "data") as name,
         open_post_office() as office,
         running_clamd(folder) as clamd,
     ):
@@ -42,9 +45,9 @@ def live(postgres_server: Server, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture(scope="session")
-def sample_login(live: LivePortal) -> Login:
+def sample_login(the_sample: Sampled) -> Login:
     """Return how the owner of the sample practice signs in."""
-    return Login.read(live.command("demo"))
+    return Login.read(the_sample.told)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The sample practice: made through the portal's own deeds, removed whole."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import psycopg
@@ -14,34 +15,44 @@ from portal.app import make_app
 from portal.db import db, session, transaction
 from portal.documents import nda
 from portal.errors import RuleBroken
-from portal.gateways.outside import Outside
-from portal.settings import Settings
+from portal.gateways.memory import MemoryScanner
+from portal.gateways.outside import Outside, build_outside, lend_outside
+from portal.settings import read_settings
 from portal.tenancy import Practice
 from portal.vendors import Vendor
-from tests.databases import Server, database
+from tests.chromium.live import Login
+from tests.databases import Server
+from tests.sampled import Sampled
 
 
 @pytest.fixture(scope="module")
 def sample_app(
-    postgres_server: Server, settings: Settings, outside: Outside
-) -> Iterator[tuple[Flask, str, sample.Login]]:
-    """Return a portal, in a database of its own, with the sample practice in it."""
-    with database(postgres_server, "sample") as name:
-        app = make_app(
-            settings,
-            outside,
-            database_url=postgres_server.url(name, "portal_app"),
-            secret_key="s" * 32,
-        )
-        with app.app_context(), transaction():
-            login = sample.make()
-        yield app, name, login
-        with app.app_context():
+    # Made before, so that its outside is the process's again after.
+    app: Flask,
+    postgres_server: Server,
+    the_sample: Sampled,
+    outside: Outside,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Flask, str, Login]]:
+    """Return a portal over a copy of the sample practice."""
+    data = tmp_path_factory.mktemp("sample") / "data"
+    settings = read_settings({"PORTAL_DATA": str(data), "PORTAL_ARGON2_COST": "1"})
+    with the_sample.copy("sample", data) as name:
+        its = replace(build_outside(settings), scanner=MemoryScanner())
+        with lend_outside(outside):
+            sampled = make_app(
+                settings,
+                its,
+                database_url=postgres_server.url(name, "portal_app"),
+                secret_key="s" * 32,
+            )
+            yield sampled, name, Login.read(the_sample.told)
+        with sampled.app_context():
             db.engine.dispose()
 
 
 @pytest.fixture
-def inside(sample_app: tuple[Flask, str, sample.Login]) -> Iterator[Practice]:
+def inside(sample_app: tuple[Flask, str, Login]) -> Iterator[Practice]:
     app, _, _ = sample_app
     with app.app_context():
         (practice_id,) = _practices(app)
@@ -113,7 +124,7 @@ def test_it_shows_a_hold_a_paper_under_an_nda_one_that_is_due_and_one_that_may_s
     assert [one.name for one in kept if documents.is_removable(one, at)] == ["Insurance note.pdf"]
 
 
-def test_its_login_works(sample_app: tuple[Flask, str, sample.Login]) -> None:
+def test_its_login_works(sample_app: tuple[Flask, str, Login]) -> None:
     _, _, login = sample_app
 
     assert login.email == "marisol@juniperrow.example"
@@ -126,7 +137,7 @@ def test_a_practice_of_ones_own_cannot_be_removed(practice: Practice) -> None:
 
 
 def test_it_is_removed_whole_and_its_trail_stays(
-    sample_app: tuple[Flask, str, sample.Login], postgres_server: Server, inside: Practice
+    sample_app: tuple[Flask, str, Login], postgres_server: Server, inside: Practice
 ) -> None:
     _, name, _ = sample_app
 
