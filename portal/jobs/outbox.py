@@ -38,7 +38,8 @@ def _hand_over(app: Flask, notice: Notice) -> None:
     number = notice.id
     try:
         server_said = outside().mailer.send(
-            _mail(app, notice), lambda: notices.step_to_the_door(number)
+            mail_of(app, notice, notices.link_of(notice) or ""),
+            lambda: notices.step_to_the_door(number),
         )
     except MailNotSent as failure:
         notices.note_failed(notice, failure, by=audit.THE_PORTAL)
@@ -67,8 +68,8 @@ def _places(function: str) -> list[tuple[int, int]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def _mail(app: Flask, notice: Notice) -> Mail:
-    address = notices.link_of(notice) or ""
+def mail_of(app: Flask, notice: Notice, address: str) -> Mail:
+    """Return a letter as it goes over the line, with this address where its link stands."""
     from_name = tenancy.here().name_outside
     # Straight from the environment: a letter has no request, nor anyone signed in.
     html = app.jinja_env.get_template("emails/letter.html").render(
