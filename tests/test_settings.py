@@ -56,3 +56,25 @@ def test_the_short_form_of_a_database_address_is_understood() -> None:
 def test_s3_wants_a_bucket() -> None:
     with pytest.raises(SettingsWrong, match="PORTAL_S3_BUCKET"):
         read_settings({"PORTAL_STORE": "s3"})
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("PORTAL_MAIL_RETURN", "bounces"),
+        ("PORTAL_MAIL_RETURN", f"{'b' * 31}@mail.example.com"),
+        ("PORTAL_MAIL_RETURN", "a+b@mail.example.com"),
+        ("PORTAL_BOUNCES", "imap://mail.example.com:143"),
+        ("PORTAL_BOUNCES", "lmtp://127.0.0.1"),
+        ("PORTAL_SES_TOPIC", "arn:aws:sqs:us-east-1:123456789012:letters"),
+        ("PORTAL_SES_TOPIC", "letters"),
+    ],
+)
+def test_where_reports_come_in_must_make_sense(name: str, wrong: str) -> None:
+    with pytest.raises(SettingsWrong, match=name):
+        read_settings({name: wrong})
+
+
+def test_whoever_listens_for_reports_names_their_address() -> None:
+    with pytest.raises(SettingsWrong, match="PORTAL_MAIL_RETURN is missing"):
+        read_settings({"PORTAL_BOUNCES": "lmtp://127.0.0.1:2424"})

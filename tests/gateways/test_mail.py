@@ -1,5 +1,8 @@
 import socket
+import socketserver
 from dataclasses import replace
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 
@@ -189,3 +192,42 @@ def test_each_letter_leaves_with_an_envelope_of_its_own() -> None:
     assert token_in(server.envelopes[0].upper(), "bounces@mail.x.example") == "a" * 32
     assert token_in("bounces@mail.x.example", "bounces@mail.x.example") is None
     assert token_in("bounces+x@evil.example", "bounces@mail.x.example") is None
+
+
+class _WithReports(socketserver.StreamRequestHandler):
+    """A mail server that offers reports (RFC 3461), and keeps what it is told."""
+
+    heard: ClassVar[list[str]] = []
+
+    def handle(self) -> None:
+        self._say("220 here")
+        while line := self.rfile.readline().decode().strip():
+            self.heard.append(line)
+            self._say(
+                {"ehlo": "250-here\r\n250 DSN", "data": "354 go on"}.get(line[:4].lower(), "250 OK")
+            )
+            if line.lower() == "data":
+                while self.rfile.readline() != b".\r\n":
+                    pass
+                self._say("250 taken")
+            if line.lower() == "quit":
+                return
+
+    def _say(self, words: str) -> None:
+        self.wfile.write(f"{words}\r\n".encode())
+
+
+def test_where_the_server_reports_only_headers_are_asked_back() -> None:
+    _WithReports.heard.clear()
+    with socketserver.TCPServer(("127.0.0.1", 0), _WithReports) as server:
+        thread = Thread(target=server.handle_request)
+        thread.start()
+        url = f"smtp://127.0.0.1:{server.server_address[1]}"
+        returning = SmtpMailer(url, "p@x.example", "https://p", returns_to="b@x.example")
+
+        returning.send(replace(MAIL, return_token="a" * 32))
+
+        thread.join()
+    said = "\n".join(_WithReports.heard)
+    assert f"mail FROM:<b+{'a' * 32}@x.example> RET=HDRS" in said
+    assert "rcpt TO:<priya@postlark.example> NOTIFY=SUCCESS,FAILURE,DELAY" in said
