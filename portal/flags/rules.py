@@ -50,7 +50,7 @@ def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
             *_file_flags(facts, on),
             *_other_flags(facts, on),
         ]
-    return tuple(sorted(found, key=lambda flag: ORDER[flag.kind]))
+    return tuple(sorted(_once(found), key=lambda flag: ORDER[flag.kind]))
 
 
 def may_be_waived(kind: FlagKind) -> bool:
@@ -67,6 +67,13 @@ def counts_as_needing_a_baa(facts: VendorFacts) -> bool:
     baa = facts.baa
     had_one = baa.in_force_since or baa.lapsed_on or baa.terminated_on or baa.requested_on
     return facts.has_phi is True or bool(had_one or baa.refused_on)
+
+
+def _once(found: list[Flagged]) -> list[Flagged]:
+    """Return the flags, of two about the same silence the one that says what hangs on it."""
+    if all(one.kind is not FlagKind.BAA_SILENT for one in found):
+        return found
+    return [one for one in found if one.kind is not FlagKind.CALL_DUE]
 
 
 def _after_the_end(facts: VendorFacts, on: date) -> Iterator[Flagged]:

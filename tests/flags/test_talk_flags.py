@@ -36,6 +36,40 @@ def test_two_weeks_without_an_answer_are_a_call() -> None:
     assert kinds(known)[FlagKind.BAA_SILENT] == "/vendors/7/calls/new"
 
 
+def test_one_silence_is_one_flag_that_says_what_to_do() -> None:
+    known = facts(call_due_on=ASKED + timedelta(days=14))
+
+    (silent,) = [
+        one
+        for one in flags_for(known, TODAY)
+        if one.kind in {FlagKind.BAA_SILENT, FlagKind.CALL_DUE}
+    ]
+    assert silent.kind is FlagKind.BAA_SILENT
+    assert (silent.to_do, silent.action_words) == ("Call Pingwell about the BAA", "Log a call")
+
+
+def test_silence_is_counted_from_our_answer_to_them() -> None:
+    answered = TODAY - timedelta(days=14)
+    known = facts(we_answered_on=answered, call_due_on=TODAY)
+
+    assert kinds(known)[FlagKind.CALL_DUE] == "/vendors/7/calls/new"
+    assert FlagKind.BAA_SILENT not in kinds(known)
+    tomorrow = TODAY + timedelta(days=1)
+    assert FlagKind.CALL_DUE not in kinds(known, tomorrow)
+    (silent,) = [one for one in flags_for(known, tomorrow) if one.kind is FlagKind.BAA_SILENT]
+    assert silent.title == "You answered them about the BAA on Nov 10. No word in 14 days."
+
+
+def test_a_second_signature_that_is_missing_is_said() -> None:
+    known = facts(is_half_signed=True, call_due_on=ASKED + timedelta(days=14))
+
+    (silent,) = [one for one in flags_for(known, TODAY) if one.kind is FlagKind.BAA_SILENT]
+    assert silent.badge == "Half signed"
+    in_force = facts(is_half_signed=True, in_force_since=ASKED, call_due_on=TODAY)
+    (call,) = [one for one in flags_for(in_force, TODAY) if one.kind is FlagKind.CALL_DUE]
+    assert "the second has not" in call.title
+
+
 def test_a_call_is_due_where_a_baa_is_in_force_too() -> None:
     known = facts(in_force_since=ASKED, call_due_on=TODAY)
 
@@ -49,7 +83,12 @@ def test_a_logged_call_clears_it_until_the_next_one_is_due() -> None:
 
     assert FlagKind.CALL_DUE not in kinds(known)
     assert kinds(known)[FlagKind.BAA_SILENT] == "/vendors/7/baa#requests"
-    (again,) = [one for one in flags_for(known, later) if one.kind is FlagKind.CALL_DUE]
+    (again,) = [one for one in flags_for(known, later) if one.kind is FlagKind.BAA_SILENT]
+    assert again.title == (
+        "Asked for a BAA on Nov 4. You called on Nov 24. It is time to call again."
+    )
+    held = facts(in_force_since=ASKED, called_on=TODAY, call_due_on=later)
+    (again,) = [one for one in flags_for(held, later) if one.kind is FlagKind.CALL_DUE]
     assert again.title == "You called on Nov 24. It is time to call again."
 
 

@@ -19,7 +19,7 @@ def test_a_logged_call_clears_the_flag_and_stands_on_the_page(
     browser: Browser, practice: Practice
 ) -> None:
     vendor = make_vendor("Pingwell")
-    ask_for_baa(vendor, on=in_days(-15))
+    ask_for_baa(vendor, on=in_days(-14))
     url = f"/vendors/{vendor.id}/calls/new"
     assert "call_due" in {one.kind for one in flags.open_flags([vendor.id])[vendor.id]}
     told = {"spoke_with": "Dana Whitcomb", "said": "Their lawyer has it.", "next_step": "Wait"}
