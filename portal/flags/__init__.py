@@ -18,7 +18,7 @@ from portal.flags.facts import (
     VendorFacts,
 )
 from portal.flags.models import Flag, FlagWaiver
-from portal.flags.part_facts import AnswerFacts, FileFacts, GateFacts, IncidentFacts
+from portal.flags.part_facts import AnswerFacts, FileFacts, GateFacts, IncidentFacts, ReviewFacts
 from portal.flags.queries import (
     flag_history,
     get_open_flag,
@@ -49,6 +49,7 @@ __all__ = [
     "NeedFacts",
     "NoticeFacts",
     "ReportFacts",
+    "ReviewFacts",
     "Severity",
     "SigningFacts",
     "VendorFacts",

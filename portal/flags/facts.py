@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from portal.flags.part_facts import AnswerFacts, FileFacts, GateFacts, IncidentFacts
+from portal.flags.part_facts import AnswerFacts, FileFacts, GateFacts, IncidentFacts, ReviewFacts
 
 
 class Severity(StrEnum):
@@ -42,7 +42,10 @@ class FlagKind(StrEnum):
     COVER_UNSAID = "cover_unsaid"
     BREACH_NOTICE_LONG = "breach_notice_long"
     FILE_INFECTED = "file_infected"
+    ANSWER_REFUSED = "answer_refused"
     ANSWERS_RED = "answers_red"
+    QUESTIONS_OVERDUE = "questions_overdue"
+    FOLLOW_UP_DUE = "follow_up_due"
     BAA_ENDING = "baa_ending"
     BAA_REVIEW_DUE = "baa_review_due"
     NEED_UNDECIDED = "need_undecided"
@@ -51,7 +54,7 @@ class FlagKind(StrEnum):
     ANSWERS_TO_REVIEW = "answers_to_review"
     QUESTIONS_DECLINED = "questions_declined"
     QUESTIONS_CAME_BACK = "questions_came_back"
-    QUESTIONS_OVERDUE = "questions_overdue"
+    REASSESS_DUE = "reassess_due"
     SOC2_QUALIFIED = "soc2_qualified"
     SOC2_OLD = "soc2_old"
     SOC2_TYPE_ONE = "soc2_type_one"
@@ -249,6 +252,7 @@ class VendorFacts:
     notice: NoticeFacts | None = None
     flow_down: FlowDownFacts | None = None
     answers: AnswerFacts = field(default_factory=AnswerFacts)
+    review: ReviewFacts = field(default_factory=ReviewFacts)
     report: ReportFacts | None = None
     # Since when a letter to them is known not to have arrived, and nobody got one since.
     letter_back_on: date | None = None

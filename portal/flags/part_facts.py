@@ -29,6 +29,21 @@ class FileFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReviewFacts:
+    """What a review left to be done, what was refused in writing, and when to ask again, and why."""
+
+    refused: int = 0
+    # The first follow-up that is open: what, by whom, until when, and how many there are.
+    follow_up: str = ""
+    owner: str = ""
+    follow_up_due_on: date | None = None
+    follow_ups: int = 0
+    ask_again_on: date | None = None
+    ask_again_since: date | None = None
+    ask_again_because: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class IncidentFacts:
     """Open incidents at the vendor, and what is due first. Without a day: no day is running."""
 

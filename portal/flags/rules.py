@@ -13,6 +13,7 @@ from portal.flags.facts import WITHOUT_BAA, Flagged, FlagKind, Severity, VendorF
 from portal.flags.gates import gate_flags, need_flags
 from portal.flags.incidents import incident_flags
 from portal.flags.reports import report_flags
+from portal.flags.reviews import review_flags
 from portal.flags.saying import Words
 from portal.flags.talk import is_silent, silent_words, talk_flags, waiting_on_us
 from portal.flags.telling import flag
@@ -46,6 +47,7 @@ def flags_for(facts: VendorFacts, on: date) -> tuple[Flagged, ...]:
             *gate_flags(facts, on),
             *need_flags(facts, on),
             *_answer_flags(facts, on),
+            *review_flags(facts, on),
             *_soc2_flags(facts, on),
             *_file_flags(facts, on),
             *_other_flags(facts, on),
@@ -203,7 +205,7 @@ def _unanswered_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:
     elif answers.due_on and answers.due_on < on:
         due = answers.due_on
         since = due + timedelta(days=1)
-        yield flag(FlagKind.QUESTIONS_OVERDUE, Severity.SOON, since, facts, on=on, due=due)
+        yield flag(FlagKind.QUESTIONS_OVERDUE, Severity.CRITICAL, since, facts, on=on, due=due)
 
 
 def _soc2_flags(facts: VendorFacts, on: date) -> Iterator[Flagged]:

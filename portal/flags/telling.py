@@ -12,7 +12,7 @@ from portal.flags.facts import (
     Severity,
     VendorFacts,
 )
-from portal.flags.part_facts import IncidentFacts
+from portal.flags.part_facts import IncidentFacts, ReviewFacts
 from portal.flags.saying import Words
 from portal.flags.words import WORDS, say_day
 
@@ -91,6 +91,7 @@ def _names(facts: VendorFacts, on: date) -> dict[str, str]:
         "exit_next": ended.next_words if ended else "",
         "exit_late": ended.next_words if ended else "",
         **_incidents(facts.incident),
+        **_review(facts.review, on),
         "phi": "PHI goes to them. " if facts.has_phi else "",
         "still": " PHI still goes to them." if facts.has_phi else "",
         "who": f"{baa.refused_by} said so. " if baa.refused_by else "",
@@ -106,6 +107,18 @@ def _incidents(found: IncidentFacts | None) -> dict[str, str]:
     return {
         "incidents": "An incident is" if how_many == 1 else f"{how_many} incidents are",
         "incident_next": found.next_words if found else "",
+    }
+
+
+def _review(review: ReviewFacts, on: date) -> dict[str, str]:
+    due, ask_on = review.follow_up_due_on, review.ask_again_on
+    return {
+        "refused_questions": "1 question" if review.refused == 1 else f"{review.refused} questions",
+        "follow_up": review.follow_up,
+        "follow_up_owner": review.owner,
+        "follow_up_due": say_day(due, on) if due else "",
+        "ask_again": say_day(ask_on, on) if ask_on else "",
+        "ask_again_because": review.ask_again_because,
     }
 
 

@@ -18,6 +18,7 @@ from portal.flags import (
 )
 from portal.flags.facts import FlagKind
 from portal.flags.report_words import OPINION_QUALIFIED
+from portal.flags.review_words import ANSWER_REFUSED, FOLLOW_UP_DUE, REASSESS_DUE
 from portal.flags.saying import Words
 
 MISSING = Words(
@@ -141,6 +142,9 @@ WORDS = {
         action="Decide BAA need",
         path="/baa#need",
     ),
+    FlagKind.ANSWER_REFUSED: ANSWER_REFUSED,
+    FlagKind.FOLLOW_UP_DUE: FOLLOW_UP_DUE,
+    FlagKind.REASSESS_DUE: REASSESS_DUE,
     FlagKind.ANSWERS_RED: Words(
         title="{reds}",
         sentence="Your review marked what must be fixed first.",

@@ -19,7 +19,14 @@ from portal import (
     vendors,
 )
 from portal.baa import checking, escalations
-from portal.jobs import case_facts, chain_facts, exit_facts, gate_facts, incident_facts
+from portal.jobs import (
+    case_facts,
+    chain_facts,
+    exit_facts,
+    gate_facts,
+    incident_facts,
+    review_facts,
+)
 from portal.questionnaires import AssessmentStanding, AssessmentState
 
 # So many at a time that a statement stays small and a practice of 10,000 takes few of them.
@@ -70,6 +77,8 @@ def facts_of(vendor_ids: Collection[int], on: date) -> dict[int, flags.VendorFac
     cases = case_facts.cases_of(list(inventory), on)
     ends = exit_facts.ends_of(list(inventory))
     happened = incident_facts.incidents_of(list(inventory), on)
+    around = review_facts.Around(baas=baas, reports=reports)
+    reviews = review_facts.reviews_of(assessments, list(inventory), around)
     wrote = messages.unread_since(list(inventory))
     lost = notices.not_arrived(list(inventory))
     signed = signing.standing_of(list(inventory))
@@ -85,6 +94,7 @@ def facts_of(vendor_ids: Collection[int], on: date) -> dict[int, flags.VendorFac
             files=_file_facts(files.get(one)),
             notice=told.get(one),
             flow_down=flow_down[one],
+            review=reviews.get(one, flags.ReviewFacts()),
             report=_report_facts(reports.get(one)),
             letter_back_on=tenancy.day_here(lost[one].since) if one in lost else None,
             letter_is_unsure=one in lost and lost[one].is_unsure,
