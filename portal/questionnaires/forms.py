@@ -1,6 +1,6 @@
 """What vendors and staff fill in about the questions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import BinaryIO, cast
 
@@ -14,7 +14,9 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput
 
 from portal import links
 from portal.documents import Upload
@@ -24,6 +26,7 @@ from portal.questionnaires.answers import NONE, Typed
 from portal.questionnaires.filled import INSTEAD
 from portal.questionnaires.question_set import FieldKind, Question
 from portal.questionnaires.rules import AnswerSource
+from portal.questionnaires.sets.offering import Offer
 from portal.vendors import Contact
 from portal.web.forms import PortalForm, choice
 
@@ -160,8 +163,20 @@ class SendForm(AddressForm):
         description="This day stands in the letter. Three weeks is usual.",
         validators=[InputRequired("Enter a day.")],
     )
+    packs = SelectMultipleField(
+        "What else do you ask, beside the five questions?",
+        description="Ticked where it fits what this vendor does. Fewer are answered sooner.",
+        validators=[Optional()],
+        option_widget=CheckboxInput(),
+    )
     # The sending whose answers start these.
     again = HiddenField()
+
+    def offer_packs(self, offered: Sequence[Offer]) -> None:
+        """Offer the packs of questions, with those ticked that are suggested."""
+        self.packs.choices = [choice(one.id, one.title) for one in offered]
+        if not self.is_submitted():
+            self.packs.data = [one.id for one in offered if one.is_suggested]
 
     def offer(self, contacts: list[Contact], vendor_name: str) -> None:
         """Offer the contacts, and the second one of them as the second to be asked."""
@@ -182,6 +197,7 @@ class SendForm(AddressForm):
             previous_id=int(again) if again.isdecimal() else None,
             second_name=self.second_name.data or "",
             second_email=self.second_email.data or "",
+            packs=tuple(self.packs.data or ()),
         )
 
     def validate_second_email(self, _field: EmailField) -> None:

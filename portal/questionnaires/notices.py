@@ -38,7 +38,11 @@ class Asked:
 
 def asked_in(questions: QuestionSet) -> Asked:
     """Return how many questions a set has, and how long they take."""
-    count = len(questions.questions)
+    return asked_many(len(questions.questions))
+
+
+def asked_many(count: int) -> Asked:
+    """Return how much so many questions are."""
     return Asked(count=count, minutes=count * _MINUTES_EACH)
 
 

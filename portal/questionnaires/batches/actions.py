@@ -16,8 +16,9 @@ from portal.notices import Letter
 from portal.questionnaires.actions import Sending, correspondence, send
 from portal.questionnaires.batches import queries
 from portal.questionnaires.batches.models import QuestionBatch, QuestionBatchRow, RowState
-from portal.questionnaires.notices import CODE_TO_COME, asked_in, questions_letter
-from portal.questionnaires.set_reading import current_set
+from portal.questionnaires.notices import CODE_TO_COME, Asked, asked_in, questions_letter
+from portal.questionnaires.set_reading import current_set, thaw
+from portal.questionnaires.sets.offering import payload_for
 from portal.vendors import Vendor
 
 SEND = "questionnaires.send"
@@ -93,11 +94,17 @@ def try_again(batch: QuestionBatch) -> int:
     return len(waiting)
 
 
-def letter_to(vendor: Vendor, sending: Sending, *, by: audit.Actor) -> Letter:
+def letter_to(
+    vendor: Vendor, sending: Sending, *, by: audit.Actor, asked: Asked | None = None
+) -> Letter:
     """Return the letter to a vendor as it is shown before it goes."""
     about = correspondence(vendor, sending.to_name, sending.to_email, by=by)
-    asked = asked_in(current_set())
+    asked = asked or _asked_with(sending.packs)
     return questions_letter(about, sending.due_on, asked, verify_code=CODE_TO_COME, token=None)
+
+
+def _asked_with(packs: Sequence[str]) -> Asked:
+    return asked_in(thaw(payload_for(packs)) if packs else current_set())
 
 
 def _check_as_shown(row: QuestionBatchRow, letter: Letter) -> None:
@@ -113,7 +120,7 @@ def _row(batch_id: int, one: Wanted) -> dict[str, Any]:
         "to_email": one.sending.to_email,
         "second_name": one.sending.second_name,
         "second_email": one.sending.second_email,
-        "packs": [],
+        "packs": list(one.sending.packs),
         "letter_digest": _digest(one.letter),
         "state": RowState.WAITING,
     }

@@ -1,7 +1,7 @@
 """What would go to each of many vendors, or why nothing can, in three queries for all of them."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal import audit, notices, vendors
@@ -10,6 +10,9 @@ from portal.questionnaires.actions import Sending, check_asking
 from portal.questionnaires.batches.actions import Wanted, letter_to
 from portal.questionnaires.batches.queries import latest_of
 from portal.questionnaires.models import Assessment
+from portal.questionnaires.notices import asked_many
+from portal.questionnaires.set_reading import current_set
+from portal.questionnaires.sets.offering import Offer, offers_for
 from portal.vendors import Contact, Vendor
 
 
@@ -20,6 +23,7 @@ class Draft:
     vendor: Vendor
     sending: Sending | None = None
     letter: notices.Letter | None = None
+    offered: tuple[Offer, ...] = ()
     why_not: str = ""
     path: str = ""
 
@@ -31,14 +35,30 @@ class Draft:
         return Wanted(vendor=self.vendor, sending=self.sending, letter=self.letter)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What holds for all of them: by when, as of when, and who asks."""
+
+    due_on: date
+    on: date
+    by: audit.Actor
+
+
 def drafts_for(
-    chosen: Collection[Vendor], due_on: date, *, on: date, by: audit.Actor
+    chosen: Collection[Vendor], frame: Frame, packs: Mapping[int, Sequence[str]] | None = None
 ) -> list[Draft]:
-    """Return what would go to each vendor."""
+    """Return what would go to each vendor. Without `packs`: with those that are suggested."""
     ids = [one.id for one in chosen]
-    people, latest = vendors.contacts_of(ids), latest_of(ids)
+    people, latest, offered = vendors.contacts_of(ids), latest_of(ids), offers_for(chosen)
     return [
-        _draft(one, people.get(one.id, []), latest.get(one.id), due_on, on=on, by=by)
+        _draft(
+            one,
+            people.get(one.id, []),
+            latest.get(one.id),
+            offered[one.id],
+            frame,
+            None if packs is None else packs.get(one.id, ()),
+        )
         for one in chosen
     ]
 
@@ -47,22 +67,25 @@ def _draft(
     vendor: Vendor,
     people: list[Contact],
     latest: Assessment | None,
-    due_on: date,
-    *,
-    on: date,
-    by: audit.Actor,
+    offered: tuple[Offer, ...],
+    frame: Frame,
+    packs: Sequence[str] | None,
 ) -> Draft:
     path = f"/vendors/{vendor.id}"
     reachable = [one for one in people if one.email]
     if not reachable:
         where = f"{path}/contacts/{people[0].slot}" if people else f"{path}/contacts/new"
         return Draft(vendor=vendor, why_not="No email address is known.", path=where)
-    sending = _sending(vendor, reachable, due_on)
+    wanted = [one for one in offered if (one.is_suggested if packs is None else one.id in packs)]
+    names = tuple(one.id for one in wanted)
+    sending = replace(_sending(vendor, reachable, frame.due_on), packs=names)
+    count = len(current_set().questions) + sum(one.count for one in wanted)
     try:
-        check_asking(vendor, sending, latest, on=on)
+        check_asking(vendor, sending, latest, on=frame.on)
     except RuleBroken as refusal:
         return Draft(vendor=vendor, why_not=str(refusal), path=f"{path}/assessments")
-    return Draft(vendor=vendor, sending=sending, letter=letter_to(vendor, sending, by=by))
+    letter = letter_to(vendor, sending, by=frame.by, asked=asked_many(count))
+    return Draft(vendor=vendor, sending=sending, letter=letter, offered=offered)
 
 
 def _sending(vendor: Vendor, people: list[Contact], due_on: date) -> Sending:

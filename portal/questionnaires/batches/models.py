@@ -75,4 +75,5 @@ class QuestionBatchRow(Practiced, Base):
             due_on=due_on,
             second_name=self.second_name,
             second_email=self.second_email,
+            packs=tuple(self.packs),
         )

@@ -1,7 +1,7 @@
 """Which packs may be sent beside the five, which of them are suggested, and why."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,9 +28,13 @@ class Offer:
 
 def offers(vendor: Vendor) -> tuple[Offer, ...]:
     """Return the packs that may be sent to a vendor, each with whether and why it is suggested."""
-    has_phi = vendor.phi != Phi.NO
-    does = f"{vendor.name} {vendor.does} {vendor.search_text}".casefold()
-    return tuple(_offer(pack, does, has_phi=has_phi) for pack in _all_packs())
+    return offers_for([vendor])[vendor.id]
+
+
+def offers_for(asked: Collection[Vendor]) -> dict[int, tuple[Offer, ...]]:
+    """Return the packs that may be sent to each of many vendors."""
+    packs = _all_packs()
+    return {one.id: tuple(_offer_to(one, pack) for pack in packs) for one in asked}
 
 
 def payload_for(pack_ids: Sequence[str]) -> dict[str, Any]:
@@ -47,7 +51,7 @@ def suggestion(pack: Pack, does: str, *, has_phi: bool) -> str:
         return "Your practice asks these beside the five."
     found = [word for word in pack.suggest_words if re.search(rf"\b{re.escape(word)}", does)]
     if found:
-        return f"What is kept about this vendor says “{found[0]}”."
+        return f"What is kept about this vendor says “{found[0].strip()}”."
     if pack.suggest_with_phi and has_phi:
         return "This vendor has patient data, or may have."
     return ""
@@ -56,6 +60,11 @@ def suggestion(pack: Pack, does: str, *, has_phi: bool) -> str:
 def _all_packs() -> list[Pack]:
     own = own_pack()
     return [*shelf().values(), *([own] if own else [])]
+
+
+def _offer_to(vendor: Vendor, pack: Pack) -> Offer:
+    does = f"{vendor.name} {vendor.does} {vendor.search_text}".casefold()
+    return _offer(pack, does, has_phi=vendor.phi != Phi.NO)
 
 
 def _offer(pack: Pack, does: str, *, has_phi: bool) -> Offer:

@@ -5,9 +5,11 @@ from flask import Response, current_app, make_response, render_template  # noqa:
 from portal import notices, tenancy
 from portal.accounts.session import signed_in
 from portal.notices import Letter
-from portal.questionnaires import Assessment, Sending, current_set
+from portal.questionnaires import Assessment, Sending
 from portal.questionnaires.actions import asked_of, correspondence
-from portal.questionnaires.notices import CODE_TO_COME, asked_in, questions_letter
+from portal.questionnaires.batches.actions import letter_to
+from portal.questionnaires.notices import CODE_TO_COME, questions_letter
+from portal.questionnaires.sets.offering import Offer
 from portal.vendors import Vendor
 
 _LINK_TO_COME = "their own link, made when you send"
@@ -17,9 +19,7 @@ _AS_MAIL = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancest
 
 def letter_for(vendor: Vendor, sending: Sending) -> Letter:
     """Return the letter that a sending begins with."""
-    about = correspondence(vendor, sending.to_name, sending.to_email, by=signed_in())
-    asked = asked_in(current_set())
-    return questions_letter(about, sending.due_on, asked, verify_code=CODE_TO_COME, token=None)
+    return letter_to(vendor, sending, by=signed_in())
 
 
 def letter_anew(vendor: Vendor, assessment: Assessment, name: str, email: str) -> Letter:
@@ -27,6 +27,12 @@ def letter_anew(vendor: Vendor, assessment: Assessment, name: str, email: str) -
     about = correspondence(vendor, name, email, by=signed_in())
     asked = asked_of(assessment)
     return questions_letter(about, assessment.due_on, asked, verify_code=CODE_TO_COME, token=None)
+
+
+def pack_hint(offer: Offer) -> str:
+    """Return what stands beside a pack that may be sent along."""
+    many = f"{offer.count} question{'' if offer.count == 1 else 's'}"
+    return f"{offer.about} {many}. {offer.why}".strip()
 
 
 def sender() -> str:

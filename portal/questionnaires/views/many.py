@@ -11,7 +11,7 @@ from portal import clock, tenancy, vendors
 from portal.accounts.session import signed_in
 from portal.permissions import Permission
 from portal.questionnaires import batches
-from portal.questionnaires.batches.drafts import Draft, drafts_for
+from portal.questionnaires.batches.drafts import Draft, Frame, drafts_for
 from portal.questionnaires.forms import chosen_day
 from portal.questionnaires.many_forms import ManyForm
 from portal.questionnaires.views.blueprint import bp
@@ -35,7 +35,8 @@ def new_for_many() -> Response:
     offered, ticked = _offered()
     sent_in = form.in_order()
     due_on = chosen_day(form.due_on) if sent_in else usual_due()
-    drafts = drafts_for(offered, due_on, on=tenancy.today_here(), by=signed_in())
+    frame = Frame(due_on=due_on, on=tenancy.today_here(), by=signed_in())
+    drafts = drafts_for(offered, frame, _packs(offered))
     digest = _digest(drafts)
     if sent_in and (looked := _looked_at(drafts)) is not None:
         return looked
@@ -96,6 +97,13 @@ def _offered() -> tuple[list[Vendor], frozenset[int]]:
     offered = offered[: batches.MOST_AT_ONCE]
     shown_before = request.method == "POST"
     return offered, frozenset(ticked if shown_before or ticked else [one.id for one in offered])
+
+
+def _packs(offered: Sequence[Vendor]) -> dict[int, list[str]] | None:
+    """Return the packs that are ticked for each vendor, once they were shown."""
+    if request.method != "POST":
+        return None
+    return {one.id: request.form.getlist(f"packs-{one.id}") for one in offered}
 
 
 def _looked_at(drafts: Sequence[Draft]) -> Response | None:

@@ -11,8 +11,9 @@ from portal.errors import NotFound
 from portal.permissions import Permission
 from portal.questionnaires.addressees import addressed
 from portal.questionnaires.forms import SendForm, WithdrawForm
+from portal.questionnaires.sets.offering import offers
 from portal.questionnaires.views.blueprint import OF_VENDOR, ONE, bp, url_of
-from portal.questionnaires.views.letters import as_mail, letter_for, sender
+from portal.questionnaires.views.letters import as_mail, letter_for, pack_hint, sender
 from portal.web.access import requires
 from portal.web.pages import flash, go_to, page
 
@@ -24,6 +25,8 @@ def new(vendor_id: int) -> Response:
     vendor = vendors.get_vendor(vendor_id)
     form = SendForm(data={"due_on": usual_due(), "again": request.args.get("again", "")})
     form.offer(vendors.contacts_of([vendor_id]).get(vendor_id, []), vendor.name)
+    offered = offers(vendor)
+    form.offer_packs(offered)
     if form.in_order():
         with form.attempt("due_on", by=signed_in()):
             sending = form.told()
@@ -42,7 +45,8 @@ def new(vendor_id: int) -> Response:
             assessment = questionnaires.send(vendor, sending, at=clock.now(), by=signed_in())
             say_what_became(addressed([assessment])[assessment.id].notice)
             return go_to(url_of(assessment, "tell_ahead"))
-    return page("questionnaires/new.html", form=form, vendor=vendor)
+    hints = {one.id: pack_hint(one) for one in offered}
+    return page("questionnaires/new.html", form=form, vendor=vendor, hints=hints)
 
 
 @bp.post(f"{ONE}/link")
