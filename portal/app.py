@@ -49,6 +49,7 @@ _ROOMS = (
     "messages",
     "reminders",
     "questionnaires",
+    "questionnaires.own",
     "attestations",
     "exits",
     "incidents",

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     BAA_SIGN = "baa_sign"
     BAA_TERMINATE = "baa_terminate"
     TEMPLATE_CHANGE = "template_change"
+    QUESTIONS_CHANGE = "questions_change"
     PHI_OVERRIDE = "phi_override"
     ESCALATION_ACCEPT = "escalation_accept"
     ASSESSMENT_READ = "assessment_read"
@@ -86,6 +87,7 @@ _MANAGER = _STAFF | {
     Permission.ASSESSMENT_REVIEW,
     Permission.PRACTICE_CHANGE,
     Permission.TEMPLATE_CHANGE,
+    Permission.QUESTIONS_CHANGE,
 }
 
 _TABLE = {

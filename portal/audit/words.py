@@ -3,6 +3,7 @@
 from portal.audit.agreement_words import AGREEMENT_WORDS
 from portal.audit.answering_words import ANSWERING_WORDS
 from portal.audit.incident_words import INCIDENT_WORDS
+from portal.audit.question_words import QUESTION_WORDS
 from portal.audit.review_words import REVIEW_WORDS
 from portal.audit.rules import Deed
 from portal.audit.wording import GROUP_WORDS, Group, Words
@@ -114,6 +115,7 @@ WORDS = {
     **INCIDENT_WORDS,
     **ANSWERING_WORDS,
     **REVIEW_WORDS,
+    **QUESTION_WORDS,
     Deed.ASSESSMENT_SENT: _words(
         _A, "send", "waiting", "Sent the five questions, due {due_on}", "Sent the five questions"
     ),

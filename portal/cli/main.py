@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from portal import __version__, ground
-from portal.cli import backing_up, checking, keys, people, reading, running
+from portal.cli import backing_up, checking, keys, people, questions, reading, running
 from portal.cli.table import Commands
 from portal.errors import RuleBroken
 from portal.gateways.cluster import ClusterRefused
@@ -15,7 +15,7 @@ from portal.serve import AddressTaken
 from portal.settings import SettingsWrong, read_settings
 
 # Each adds its commands; the help lists them in this order.
-_GROUPS = (running, checking, backing_up, keys, reading, people)
+_GROUPS = (running, checking, backing_up, keys, reading, questions, people)
 
 # What goes wrong for reasons that a person can act on. Anything else is a bug.
 _TOLD = (

@@ -32,7 +32,7 @@ from portal.questionnaires.queries import (
     latest_attestation,
     to_review_count,
 )
-from portal.questionnaires.question_set import Level, QuestionSet
+from portal.questionnaires.question_set import Level, QuestionSet, SetBroken
 from portal.questionnaires.rules import (
     AnswerSource,
     AssessmentStanding,
@@ -43,6 +43,7 @@ from portal.questionnaires.rules import (
 from portal.questionnaires.set_reading import current_set
 from portal.questionnaires.set_reading import thaw as set_from
 from portal.questionnaires.sets.offering import Offer, offers, payload_for
+from portal.questionnaires.sets.pack_reading import read_pack
 from portal.questionnaires.standing import standing_of
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "QuestionSet",
     "ReportKind",
     "Sending",
+    "SetBroken",
     "StartedFrom",
     "accept",
     "assessments_of",
@@ -78,6 +80,7 @@ __all__ = [
     "offers",
     "payload_for",
     "prefill",
+    "read_pack",
     "record_read",
     "remove_evidence",
     "return_answers",

@@ -14,6 +14,7 @@ from portal.errors import RuleBroken
 from portal.gateways.outside import outside
 from portal.permissions import Role
 from portal.sample.cast import the_cast
+from portal.sample.questions import write_own_question
 from portal.sample.stage import Stage
 from portal.sample.templates import show_templates
 
@@ -61,6 +62,7 @@ def make() -> Login:
     manager = people["manager"]
     by = audit.Actor(kind=audit.ActorKind.PERSON, actor_id=manager.id, name=manager.name)
     stage = Stage(practice=practice, people=people, by=by, today=clock.today(practice.time_zone))
+    write_own_question(stage)
     stage.play(cast)
     show_templates(stage)
     session.flush()

@@ -12,6 +12,7 @@ from portal.questionnaires import AnswerSource, Assessment, Attester, Filled, Pl
 from portal.questionnaires.standing import phi_facts
 from portal.sample.cast import Part
 from portal.sample.papers import soc2_report
+from portal.sample.questions import packs_of
 from portal.sample.reports import Reader, read_reports
 from portal.vendors import Phi, Vendor
 
@@ -28,7 +29,12 @@ _ADDRESS = "203.0.113.80"  # set aside for documentation (RFC 5737)
 def answer_all(stage: "Stage", vendor: Vendor, part: Part, answers: Mapping[str, Answers]) -> None:
     """Send the questions to a vendor, and have it answer as its part says."""
     sent_on = stage.ago(_SENT_BEFORE.get(part.answers, part.answered + 9))
-    sending = Sending(to_name=part.who, to_email=part.email, due_on=sent_on + _ALLOWED)
+    sending = Sending(
+        to_name=part.who,
+        to_email=part.email,
+        due_on=sent_on + _ALLOWED,
+        packs=packs_of(part),
+    )
     assessment = questionnaires.send(vendor, sending, at=_noon(stage, sent_on), by=stage.by)
     if part.answers in _SENT_BEFORE:
         return

@@ -21,6 +21,11 @@ class Standing:
     version: OwnQuestionVersion
 
     @property
+    def is_retired(self) -> bool:
+        """Tell whether the question is asked no more."""
+        return self.question.retired_at is not None
+
+    @property
     def wording(self) -> OwnWording:
         """Return the wording in the words of the room."""
         return OwnWording.from_told(self.version.told)
@@ -60,3 +65,8 @@ def own_pack() -> Pack | None:
     if not asked:
         return None
     return pack_of([(one.question.id, one.version.version, one.wording) for one in asked])
+
+
+def hold_questions() -> None:
+    """Hold the questions for the length of this transaction, so that two do not change them at once."""
+    session.scalars(select(OwnQuestion.id).order_by(OwnQuestion.id).with_for_update()).all()

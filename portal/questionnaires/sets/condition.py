@@ -13,7 +13,7 @@ Value = str | Decimal | date | bool | frozenset[str]
 Wanted = str | Decimal | bool | frozenset[str]
 
 
-class Test(StrEnum):
+class Compare(StrEnum):
     """What may be asked of an answer."""
 
     IS = "is"
@@ -66,12 +66,12 @@ class AnswerIs:
     """A test of one answer."""
 
     field: str
-    test: Test
+    test: Compare
     wanted: Wanted
 
     def holds(self, world: World) -> bool:
         """Tell whether the answer passes."""
-        if self.test is Test.ANSWERED:
+        if self.test is Compare.ANSWERED:
             return world.is_answered(self.field) is self.wanted
         value = world.values.get(self.field)
         if value is None:
@@ -138,26 +138,26 @@ def _is_within(value: Value, wanted: Wanted, world: World) -> bool:
     return age is not None and isinstance(wanted, Decimal) and age <= timedelta(days=int(wanted))
 
 
-def _compared(compare: Callable[[Decimal, Decimal], bool]) -> "_Test":
+def _compared(compare: Callable[[Decimal, Decimal], bool]) -> "_Compare":
     def passes(value: Value, wanted: Wanted, _world: World) -> bool:
         return isinstance(value, Decimal) and isinstance(wanted, Decimal) and compare(value, wanted)
 
     return passes
 
 
-_Test = Callable[[Value, Wanted, World], bool]
+_Compare = Callable[[Value, Wanted, World], bool]
 
-_TESTS: Mapping[Test, _Test] = {
-    Test.IS: lambda value, wanted, _: value == wanted,
-    Test.IS_NOT: lambda value, wanted, _: value != wanted,
-    Test.ONE_OF: lambda value, wanted, _: isinstance(wanted, frozenset) and value in wanted,
-    Test.NONE_OF: lambda value, wanted, _: isinstance(wanted, frozenset) and value not in wanted,
-    Test.INCLUDES: lambda value, wanted, _: isinstance(value, frozenset) and wanted in value,
-    Test.LACKS: lambda value, wanted, _: isinstance(value, frozenset) and wanted not in value,
-    Test.LESS_THAN: _compared(lambda value, wanted: value < wanted),
-    Test.MORE_THAN: _compared(lambda value, wanted: value > wanted),
-    Test.AT_LEAST: _compared(lambda value, wanted: value >= wanted),
-    Test.AT_MOST: _compared(lambda value, wanted: value <= wanted),
-    Test.OLDER_THAN_DAYS: _is_older,
-    Test.WITHIN_DAYS: _is_within,
+_TESTS: Mapping[Compare, _Compare] = {
+    Compare.IS: lambda value, wanted, _: value == wanted,
+    Compare.IS_NOT: lambda value, wanted, _: value != wanted,
+    Compare.ONE_OF: lambda value, wanted, _: isinstance(wanted, frozenset) and value in wanted,
+    Compare.NONE_OF: lambda value, wanted, _: isinstance(wanted, frozenset) and value not in wanted,
+    Compare.INCLUDES: lambda value, wanted, _: isinstance(value, frozenset) and wanted in value,
+    Compare.LACKS: lambda value, wanted, _: isinstance(value, frozenset) and wanted not in value,
+    Compare.LESS_THAN: _compared(lambda value, wanted: value < wanted),
+    Compare.MORE_THAN: _compared(lambda value, wanted: value > wanted),
+    Compare.AT_LEAST: _compared(lambda value, wanted: value >= wanted),
+    Compare.AT_MOST: _compared(lambda value, wanted: value <= wanted),
+    Compare.OLDER_THAN_DAYS: _is_older,
+    Compare.WITHIN_DAYS: _is_within,
 }

@@ -8,12 +8,12 @@ from typing import Any
 from portal.questionnaires.question_set import Field, FieldKind
 from portal.questionnaires.sets.condition import (
     AnswerIs,
+    Compare,
     Condition,
     Fact,
     FactIs,
     Join,
     Joined,
-    Test,
     Wanted,
 )
 
@@ -21,21 +21,21 @@ Complain = Callable[[str], None]
 
 _NUMBERS = frozenset({FieldKind.NUMBER, FieldKind.MONEY})
 _CHOICES = frozenset({FieldKind.CHOICE})
-_LISTED = frozenset({Test.ONE_OF, Test.NONE_OF})
-_OF_KINDS: Mapping[Test, frozenset[FieldKind]] = {
-    Test.IS: _CHOICES | {FieldKind.YES_NO},
-    Test.IS_NOT: _CHOICES | {FieldKind.YES_NO},
-    Test.ONE_OF: _CHOICES,
-    Test.NONE_OF: _CHOICES,
-    Test.ANSWERED: frozenset(FieldKind),
-    Test.LESS_THAN: _NUMBERS,
-    Test.MORE_THAN: _NUMBERS,
-    Test.AT_LEAST: _NUMBERS,
-    Test.AT_MOST: _NUMBERS,
-    Test.INCLUDES: frozenset({FieldKind.MULTI}),
-    Test.LACKS: frozenset({FieldKind.MULTI}),
-    Test.OLDER_THAN_DAYS: frozenset({FieldKind.DATE}),
-    Test.WITHIN_DAYS: frozenset({FieldKind.DATE}),
+_LISTED = frozenset({Compare.ONE_OF, Compare.NONE_OF})
+_OF_KINDS: Mapping[Compare, frozenset[FieldKind]] = {
+    Compare.IS: _CHOICES | {FieldKind.YES_NO},
+    Compare.IS_NOT: _CHOICES | {FieldKind.YES_NO},
+    Compare.ONE_OF: _CHOICES,
+    Compare.NONE_OF: _CHOICES,
+    Compare.ANSWERED: frozenset(FieldKind),
+    Compare.LESS_THAN: _NUMBERS,
+    Compare.MORE_THAN: _NUMBERS,
+    Compare.AT_LEAST: _NUMBERS,
+    Compare.AT_MOST: _NUMBERS,
+    Compare.INCLUDES: frozenset({FieldKind.MULTI}),
+    Compare.LACKS: frozenset({FieldKind.MULTI}),
+    Compare.OLDER_THAN_DAYS: frozenset({FieldKind.DATE}),
+    Compare.WITHIN_DAYS: frozenset({FieldKind.DATE}),
 }
 
 
@@ -81,9 +81,9 @@ class ConditionReader:
 
     def _answer(self, told: Mapping[str, Any]) -> Condition:
         tests = sorted(set(told) - {"field"})
-        if len(tests) != 1 or tests[0] not in list(Test):
-            raise _Senseless(f"one test is wanted of {_listed(Test)}; it has {_listed(tests)}")
-        test, one = Test(tests[0]), self._field(told["field"])
+        if len(tests) != 1 or tests[0] not in list(Compare):
+            raise _Senseless(f"one test is wanted of {_listed(Compare)}; it has {_listed(tests)}")
+        test, one = Compare(tests[0]), self._field(told["field"])
         if one.kind not in _OF_KINDS[test]:
             raise _Senseless(f"'{test}' cannot be asked of {one.id}, which is of type {one.kind}")
         wanted = _WANTED[test](told[test], one)
@@ -123,20 +123,20 @@ def _flag(told: Any, _one: Field) -> Wanted | None:
     return told if isinstance(told, bool) else None
 
 
-_WANTED: Mapping[Test, Callable[[Any, Field], Wanted | None]] = {
-    Test.IS: _option,
-    Test.IS_NOT: _option,
-    Test.ONE_OF: _options,
-    Test.NONE_OF: _options,
-    Test.ANSWERED: _flag,
-    Test.INCLUDES: _option,
-    Test.LACKS: _option,
-    Test.LESS_THAN: _number,
-    Test.MORE_THAN: _number,
-    Test.AT_LEAST: _number,
-    Test.AT_MOST: _number,
-    Test.OLDER_THAN_DAYS: _number,
-    Test.WITHIN_DAYS: _number,
+_WANTED: Mapping[Compare, Callable[[Any, Field], Wanted | None]] = {
+    Compare.IS: _option,
+    Compare.IS_NOT: _option,
+    Compare.ONE_OF: _options,
+    Compare.NONE_OF: _options,
+    Compare.ANSWERED: _flag,
+    Compare.INCLUDES: _option,
+    Compare.LACKS: _option,
+    Compare.LESS_THAN: _number,
+    Compare.MORE_THAN: _number,
+    Compare.AT_LEAST: _number,
+    Compare.AT_MOST: _number,
+    Compare.OLDER_THAN_DAYS: _number,
+    Compare.WITHIN_DAYS: _number,
 }
 
 

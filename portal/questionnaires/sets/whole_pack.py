@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from portal.questionnaires.question_set import Field, Level
 from portal.questionnaires.sets.checks import Record
-from portal.questionnaires.sets.condition import AnswerIs, FactIs, Test, fields_in, tests_in
+from portal.questionnaires.sets.condition import AnswerIs, Compare, FactIs, fields_in, tests_in
 from portal.questionnaires.sets.condition_reading import ConditionReader
 from portal.questionnaires.sets.pack import Pack
 
 # An id is a name in a form and in the address of an anchor. A field that ends so is paired.
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}\Z")
 _PLACE = re.compile(r"\{(\w+)\}")
-_IN_TIME = frozenset({Test.OLDER_THAN_DAYS, Test.WITHIN_DAYS})
+_IN_TIME = frozenset({Compare.OLDER_THAN_DAYS, Compare.WITHIN_DAYS})
 # Names of the five, and of what a page sends beside the answers.
 _TAKEN = re.compile(r"(?:VQ\d|q[1-5]_|else\Z|deed\Z|instead\Z|seen\Z|remove\Z|none\Z)")
 
