@@ -7,9 +7,15 @@ from portal.questionnaires.answers import Typed
 from portal.questionnaires.asked import is_asked
 from portal.questionnaires.filled import Filled, Kept, Told, told_by
 from portal.questionnaires.question_set import Field, FieldKind, Question
+from portal.questionnaires.rules import StartedFrom
 from portal.questionnaires.wording import typed_in_words
 
 _REPORTS = "VQ4"
+STARTED_WORDS = {
+    StartedFrom.DOCUMENT: "From a document of yours",
+    StartedFrom.LAST_TIME: "From your last answers",
+    StartedFrom.SHARED: "From answers you gave before",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +77,9 @@ def _told(filled: Filled, field_id: str) -> Told | None:
 
 def _started(filled: Filled, field_id: str) -> str:
     row = filled.rows.get(field_id)
-    return row.started_note or "Started for you" if row and row.is_unconfirmed else ""
+    if row is None or row.started_from is None or not row.is_unconfirmed:
+        return ""
+    return row.started_note or STARTED_WORDS[StartedFrom(row.started_from)]
 
 
 def _with_unit(number: ShownField, unit: ShownField | None) -> ShownField:

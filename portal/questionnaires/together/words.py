@@ -9,15 +9,11 @@ from portal.questionnaires.asked import read_answers
 from portal.questionnaires.filled import INSTEAD, Filled
 from portal.questionnaires.question_set import Question
 from portal.questionnaires.rules import StartedFrom
+from portal.questionnaires.showing import STARTED_WORDS
 from portal.questionnaires.together.clashes import Clash, clashes_at
 from portal.questionnaires.together.seen import Sheet, seen_now
 from portal.questionnaires.wording import typed_in_words
 
-_FROM = {
-    StartedFrom.DOCUMENT: "From a document of yours",
-    StartedFrom.LAST_TIME: "From your last answers",
-    StartedFrom.SHARED: "From answers you gave before",
-}
 _INSTEAD = "What could you do instead, or what should we know?"
 
 
@@ -64,7 +60,7 @@ def started_at(filled: Filled, question: Question) -> list[Started]:
             field_id=name,
             ask=_ask(question, name),
             words=_words(filled, question, name, row.value),
-            origin=row.started_note or _FROM[StartedFrom(row.started_from or "last_time")],
+            origin=row.started_note or STARTED_WORDS[StartedFrom(row.started_from or "last_time")],
             seen=f"{name}:{row.revision}",
         )
         for name in order

@@ -10,6 +10,7 @@ from portal.questionnaires import Filled
 from portal.questionnaires.actions import open_receipt
 from portal.questionnaires.filled import own_ids
 from portal.questionnaires.forms import AttestForm, DeclineAllForm
+from portal.questionnaires.question_set import Field, Question
 from portal.questionnaires.showing import lacks_report, said_pairs
 from portal.questionnaires.together.clashes import check_settled, clashes_at
 from portal.questionnaires.together.receipts import post_receipt
@@ -99,7 +100,7 @@ def _review_items(link: Link, filled: Filled) -> list[dict[str, object]]:
                 for kept in filled.kept.get(one.id, [])
             ],
             "declined": filled.said.declined.get(one.id),
-            "gaps": () if one.id in filled.said.declined else gaps_of(one, filled.answers),
+            "gaps": _gaps(filled, one),
             "waiting": len(filled.unconfirmed(one)),
             "clashes": clashes_at(filled, own_ids(one)),
             "lacks_report": lacks_report(filled, one),
@@ -107,3 +108,11 @@ def _review_items(link: Link, filled: Filled) -> list[dict[str, object]]:
         }
         for one in opened_in(filled)
     ]
+
+
+def _gaps(filled: Filled, asked: Question) -> list[Field]:
+    """Return what is not filled in. What was started and waits for a word is told apart."""
+    if asked.id in filled.said.declined:
+        return []
+    waiting = {row.field_id for row in filled.unconfirmed(asked)}
+    return [one for one in gaps_of(asked, filled.answers) if one.id not in waiting]
