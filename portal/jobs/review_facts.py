@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from portal import attestations, baa, flags, incidents, tenancy, vendors
+from portal import attestations, baa, flags, incidents, questionnaires, tenancy, vendors
 from portal.questionnaires import AssessmentStanding, AssessmentState, review_queries
 from portal.questionnaires.cadence import ASK_AHEAD, CadenceFacts, Reassessment, reassess_on
 from portal.questionnaires.cadences import days_by_tier, days_for
@@ -100,3 +100,12 @@ def _told(
         ask_again_since=again.on - ASK_AHEAD if again else None,
         ask_again_because=again.reason if again else "",
     )
+
+
+def reassessment_of(vendor_id: int, on: date) -> Reassessment | None:
+    """Return when one vendor is to be asked again, and why; None while it is being asked."""
+    stands = questionnaires.standing_of([vendor_id], on)
+    around = Around(
+        baas=baa.standing_of([vendor_id], on), reports=attestations.standing_of([vendor_id])
+    )
+    return reassessments_of(stands, around).get(vendor_id)

@@ -197,3 +197,33 @@ def test_another_practice_finds_none_of_it(
     assert review_queries.notes_of(number) == {}
     assert review_queries.followups_of(vendor_id) == []
     tenancy.enter(first)
+
+
+def test_the_answers_tab_says_when_to_ask_again_and_leads_there(browser: Browser) -> None:
+    assessment = submitted(make_vendor())
+    path = path_of(assessment)
+    browser.send(f"{path}/acceptance", {"reason": "Their template came by mail.", "owner": ""})
+    tab = f"/vendors/{assessment.vendor_id}/assessments"
+
+    page = browser.open(tab)
+
+    assert "Ask again by" in page.text("main")
+    letter = browser.open(f"{tab}/again")
+    assert letter.form(f"{tab}/new")["again"] == str(assessment.id)
+
+
+def test_the_practice_chooses_how_often_each_tier_is_asked(
+    browser: Browser, auditor: Person, browser_as: Callable[[Person], Browser]
+) -> None:
+    url = "/settings/asking-again"
+    assert browser.open(url).form(url)["high"] == "365"
+
+    browser.send(url, {"high": "180", "medium": "365", "low": "730"})
+
+    session.expire_all()
+    assert {tier: one.days for tier, one in review_queries.chosen_cadences().items()} == {
+        "high": 180,
+        "low": 730,
+    }
+    browser.send(url, {"high": "5", "medium": "365", "low": "730"}, status=422)
+    assert browser_as(auditor).get(url).status_code == 403

@@ -2,6 +2,7 @@
 
 from portal.questionnaires.views import (
     addressing,
+    again,
     calling,
     following,
     judging,
@@ -15,6 +16,7 @@ from portal.questionnaires.views.blueprint import bp
 
 __all__ = [
     "addressing",
+    "again",
     "bp",
     "calling",
     "following",

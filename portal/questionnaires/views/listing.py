@@ -6,8 +6,10 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from portal import questionnaires, tenancy, vendors
+from portal.jobs.review_facts import reassessment_of
 from portal.permissions import Permission
-from portal.questionnaires import AssessmentTab, queries
+from portal.questionnaires import AssessmentTab, queries, review_queries
+from portal.questionnaires.review_rules import LEVEL_WORDS
 from portal.questionnaires.rules import badge
 from portal.questionnaires.views.blueprint import OF_VENDOR, bp, vendor_page
 from portal.web.access import requires
@@ -48,6 +50,10 @@ def of_vendor(vendor_id: int) -> Response:
         "questionnaires/of_vendor.html",
         vendor,
         assessments=[(one, one.badge(on)) for one in found],
+        reviews=review_queries.latest_reviews([one.id for one in found]),
+        level_words=LEVEL_WORDS,
+        todo=review_queries.followups_of(vendor_id),
+        again=None if vendor.is_former else reassessment_of(vendor_id, on),
         may_be_asked=not vendor.is_former and queries.may_be_asked(found),
     )
 
