@@ -100,7 +100,9 @@ def test_who_was_asked_meanwhile_is_left_alone(
     assert [one.id for one in baa.requests_of(first.id)] == [meanwhile.id]
     assert meanwhile.is_open
     assert len(baa.requests_of(second.id)) == 1
-    assert "They were asked meanwhile." in browser.open(going.url).text()
+    told = browser.open(going.url)
+    assert "They were asked meanwhile." in told.text()
+    assert told.text("h1") == "1 of 2 asked"
 
 
 def test_what_has_changed_since_it_was_shown_is_shown_once_more(
