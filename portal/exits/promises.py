@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from portal import baa, questionnaires
-from portal.baa import checking
+from portal.baa import checking, template
 from portal.baa.clauses import BaaReading, Verdict
 from portal.exits.rules import Promise, Promised, Source, is_serious
 from portal.questionnaires import AssessmentState
@@ -34,9 +34,10 @@ def promised_by(vendor_id: int, on: date) -> Promised:
     answers = _attested(vendor_id)
     said = _said(answers) if answers else Promised()
     quoted = [one for reading in _readings(vendor_id, on) for one in _quotes(reading)]
+    ours = _in_our_text(vendor_id, on)
     return Promised(
-        returns=(*said.returns, *_told(quoted, _RETURNS)),
-        destroys=(*said.destroys, *_told(quoted, _DESTROYS)),
+        returns=(*said.returns, *_told(quoted, _RETURNS), *ours),
+        destroys=(*said.destroys, *_told(quoted, _DESTROYS), *ours),
         backups=(*said.backups, *_told(quoted, _BACKUPS)),
         format=said.format,
         standard=said.standard,
@@ -82,6 +83,21 @@ def _attested(vendor_id: int) -> Answers | None:
             questions = thaw(assessment.frozen)
             return read_answers(questions, said_from(json.loads(attestation.canonical)))
     return None
+
+
+def _in_our_text(vendor_id: int, on: date) -> tuple[Promise, ...]:
+    """Return the days that an agreement on our own text says: known without reading its copy.
+
+    A template of the practice's own may say them or not, so of those only what is read counts.
+    """
+    shown = baa.find_binding(vendor_id, on) or next(iter(baa.versions_of(vendor_id)), None)
+    paper = template.paper_of_request(shown.request_id) if shown and shown.request_id else None
+    if shown is None or paper is None or paper.template_id or not shown.is_ours or shown.amends:
+        return ()
+    days = paper.terms.get("choices", {}).get("return_days")
+    if not isinstance(days, int) or not is_serious(days):
+        return ()
+    return (Promise(days=days, source=Source.BAA, words=f"Signed here: within {days} days"),)
 
 
 def _readings(vendor_id: int, on: date) -> list[BaaReading]:

@@ -6,11 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.errors import RuleBroken
+from portal.exits.standards import BACKUPS_GONE, RETURNED_OR_DESTROYED, Standard
 
-# The practice's own standard, where neither the vendor nor the BAA says a number. No rule of law
-# does: 30 days matches the patient-access clock (45 CFR 164.524(b)(2)).
-STANDARD_DAYS = 30
-STANDARD_BACKUP_DAYS = 90
 _SATURDAY = 5
 # Told as days that nobody means seriously, a promise is no clock.
 _LONGEST_PROMISE = 3650
@@ -223,7 +220,7 @@ def is_serious(days: int) -> bool:
 
 def plan(promised: Promised, ends_on: date) -> tuple[Planned, ...]:
     """Return the checklist of an end. Where both say a number, the earlier day counts."""
-    destroy = _earliest(StepKind.DESTROY, promised.destroys, STANDARD_DAYS, ends_on)
+    destroy = _earliest(StepKind.DESTROY, promised.destroys, RETURNED_OR_DESTROYED, ends_on)
     found = {
         StepKind.ACCESS: Planned(
             kind=StepKind.ACCESS,
@@ -231,11 +228,11 @@ def plan(promised: Promised, ends_on: date) -> tuple[Planned, ...]:
             source=Source.PRACTICE,
             words="Off on the day it ends",
         ),
-        StepKind.RETURN: _earliest(StepKind.RETURN, promised.returns, STANDARD_DAYS, ends_on),
-        StepKind.DESTROY: destroy,
-        StepKind.BACKUPS: _earliest(
-            StepKind.BACKUPS, promised.backups, STANDARD_BACKUP_DAYS, ends_on
+        StepKind.RETURN: _earliest(
+            StepKind.RETURN, promised.returns, RETURNED_OR_DESTROYED, ends_on
         ),
+        StepKind.DESTROY: destroy,
+        StepKind.BACKUPS: _earliest(StepKind.BACKUPS, promised.backups, BACKUPS_GONE, ends_on),
     }
     with_it = (StepKind.SUBCONTRACTORS, StepKind.CERTIFICATE)
     found |= {
@@ -246,11 +243,9 @@ def plan(promised: Promised, ends_on: date) -> tuple[Planned, ...]:
 
 
 def _earliest(
-    kind: StepKind, promises: Collection[Promise], standard: int, ends_on: date
+    kind: StepKind, promises: Collection[Promise], standard: Standard, ends_on: date
 ) -> Planned:
-    ours = Promise(
-        days=standard, source=Source.PRACTICE, words=f"{standard} days, as nobody says a number"
-    )
+    ours = Promise(days=standard.days, source=Source.PRACTICE, words=standard.words)
     first = min(promises or (ours,), key=lambda one: one.due(ends_on))
     return Planned(kind=kind, due_on=first.due(ends_on), source=first.source, words=first.words)
 
