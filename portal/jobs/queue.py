@@ -16,6 +16,10 @@ _log = logging.getLogger("portal.jobs")
 _A_MONTH = 24 * 31
 
 
+class CutShort(Exception):
+    """The worker ended while practices still waited for their turn: the chore is done again."""
+
+
 class JobFailed(Exception):
     """A job failed. Where and how, without the words of the failure: they may name people."""
 
@@ -23,8 +27,8 @@ class JobFailed(Exception):
 def make_queue(app: Flask, is_ended: Callable[[], bool] = lambda: False) -> App:
     """Return the queue for a worker whose jobs run in `app`, over the app's database.
 
-    Once the worker `is_ended`, a chore leaves the practices that have not had their turn: what they
-    missed is caught up with when a worker starts again.
+    Once the worker `is_ended`, a chore leaves the practices that have not had their turn, and goes
+    back into the queue: the next worker does it in all of them.
     """
     url = app.config["SQLALCHEMY_DATABASE_URI"].replace("postgresql+psycopg:", "postgresql:", 1)
     queue = App(
@@ -51,7 +55,8 @@ def _add_chore(
     queue: App, app: Flask, chore: Chore | PracticeChore, is_ended: Callable[[], bool]
 ) -> None:
     work = _for_the_whole(chore) if isinstance(chore, Chore) else in_every_practice(chore, is_ended)
-    task = queue.task(name=chore.name)(_guarded(app, chore.name, work))
+    again = RetryStrategy(retry_exceptions=[CutShort])
+    task = queue.task(name=chore.name, retry=again)(_guarded(app, chore.name, work))
     if chore.cron is not None:
         queue.periodic(cron=chore.cron)(task)
 
@@ -61,6 +66,8 @@ def _guarded(app: Flask, name: str, work: Callable[..., None]) -> Callable[..., 
         try:
             with app.app_context():
                 work(app, **numbers)
+        except CutShort:
+            raise
         except Exception as failure:  # noqa: BLE001 - told without its words
             raise _failed(name, failure) from None
 
@@ -83,13 +90,18 @@ def _for_the_whole(chore: Chore) -> Callable[..., None]:
 def in_every_practice(
     chore: PracticeChore, is_ended: Callable[[], bool] = lambda: False
 ) -> Callable[..., None]:
-    """Return what does a chore in each practice in turn. One that fails keeps none from its turn."""
+    """Return what does a chore in each practice in turn. One that fails keeps none from its turn.
+
+    One that a worker's end cuts short says so, but for what each worker does as it starts anyway.
+    """
 
     def run(app: Flask, timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells the time
         failures = []
         for practice_id in every_practice():
             if is_ended():
-                break
+                if chore.cron is None:
+                    return
+                raise CutShort(chore.name)
             try:
                 chore.work(app, practice_id)
             except Exception as failure:  # noqa: BLE001 - the others have their turn
