@@ -1,6 +1,7 @@
 """What every test can ask for: a portal, a practice of its own, its people, a browser."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
@@ -78,6 +79,14 @@ def app(
     yield made
     with made.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _no_worker_is_left() -> Iterator[None]:
+    """Fail the test whose worker outlives it, not the one that then meets its connection."""
+    yield
+    left = [one.name for one in threading.enumerate() if one.name.startswith("portal-")]
+    assert not left, f"Still at work: {left}"
 
 
 @pytest.fixture
