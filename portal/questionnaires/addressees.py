@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from sqlalchemy import BigInteger, Text, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -93,7 +94,26 @@ class Addressed:
         return (state, words) if state in {"critical", "soon"} else ("waiting", "Not opened yet")
 
 
-def addressed(assessments: Collection[Assessment]) -> dict[int, Addressed]:
+class Sent(Protocol):
+    """A sending, or a line of the list of them."""
+
+    @property
+    def id(self) -> int:
+        """Return its number."""
+        ...
+
+    @property
+    def to_name(self) -> str:
+        """Return whom it first went to."""
+        ...
+
+    @property
+    def to_email(self) -> str:
+        """Return where it first went to."""
+        ...
+
+
+def addressed(assessments: Collection[Sent]) -> dict[int, Addressed]:
     """Return how each sending stands with its people, in three queries for any number of them."""
     ids = [one.id for one in assessments]
     letters = _letters(ids)
@@ -151,7 +171,7 @@ def _letters(assessment_ids: Collection[int]) -> dict[int, list[QuestionLetter]]
 
 
 def _addressed(
-    assessment: Assessment,
+    assessment: Sent,
     letters: Sequence[QuestionLetter],
     notice: Notice | None,
     made: Sequence[Link],

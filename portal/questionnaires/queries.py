@@ -49,6 +49,7 @@ class AssessmentRow:
     vendor_id: int
     vendor_name: str
     to_name: str
+    to_email: str
     state: AssessmentState
     sent_on: date
     due_on: date
@@ -178,6 +179,7 @@ def list_page(tab: AssessmentTab, *, after: tuple[date, int] | None) -> list[Ass
         load_only(
             Assessment.vendor_id,
             Assessment.to_name,
+            Assessment.to_email,
             Assessment.state,
             Assessment.sent_on,
             Assessment.due_on,
@@ -194,6 +196,7 @@ def list_page(tab: AssessmentTab, *, after: tuple[date, int] | None) -> list[Ass
             vendor_id=row.vendor_id,
             vendor_name=names[row.vendor_id],
             to_name=row.to_name,
+            to_email=row.to_email,
             state=AssessmentState(row.state),
             sent_on=row.sent_on,
             due_on=row.due_on,

@@ -217,3 +217,22 @@ def test_who_may_not_send_may_not_change_the_address(
     browser = browser_as(staff)  # type: ignore[operator]
 
     browser.open(f"/vendors/{vendor.id}/assessments/address", status=403)
+
+
+def test_the_lists_tell_whether_it_was_opened_or_came_back(
+    browser: Browser, practice: Practice
+) -> None:
+    vendor = make_vendor()
+    assessment = sent(vendor)
+    assert "Not opened yet" in browser.open("/assessments?tab=waiting").text()
+
+    bounce(assessment)
+    page = browser.open(f"/vendors/{vendor.id}/assessments")
+    assert f"The letter to {FIRST} came back" in page.text()
+    assert "Now asked: Dana Okafor." in page.text()
+    live = state_of(assessment).live
+    assert live is not None
+    with transaction():
+        links.open_link(live, by=THE_PORTAL)
+
+    assert "Opened" in browser.open("/assessments?tab=waiting").text()

@@ -43,7 +43,7 @@ def test_the_standing_of_all_vendors_is_read_at_once(practice: Practice) -> None
     with statements() as many:
         questionnaires.standing_of(ids, today)
 
-    assert len(few) == len(many) <= 3
+    assert len(few) == len(many) <= 4
 
 
 def test_a_page_of_the_list_is_two_queries(practice: Practice) -> None:

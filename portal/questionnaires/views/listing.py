@@ -9,6 +9,7 @@ from portal import questionnaires, tenancy, vendors
 from portal.jobs.review_facts import reassessment_of
 from portal.permissions import Permission
 from portal.questionnaires import AssessmentTab, queries, review_queries
+from portal.questionnaires.addressees import addressed
 from portal.questionnaires.review_rules import LEVEL_WORDS
 from portal.questionnaires.rules import badge
 from portal.questionnaires.views.blueprint import OF_VENDOR, bp, vendor_page
@@ -25,12 +26,13 @@ def index() -> Response:
     found = queries.list_page(tab, after=_after())
     rows, more = found[: queries.PAGE], found[queries.PAGE :]
     on = tenancy.today_here()
+    sent = addressed(rows)
     last = rows[-1] if rows and more else None
     return page(
         "questionnaires/index.html",
         tab=tab,
         counts=counts,
-        rows=[(row, badge(row.state, row.due_on, on=on)) for row in rows],
+        rows=[(row, badge(row.state, row.due_on, on=on), sent[row.id]) for row in rows],
         next_url=url_for(
             "questionnaires.index", tab=tab, after=f"{last.due_on.isoformat()}.{last.id}"
         )
@@ -50,6 +52,7 @@ def of_vendor(vendor_id: int) -> Response:
         "questionnaires/of_vendor.html",
         vendor,
         assessments=[(one, one.badge(on)) for one in found],
+        sent=addressed(found),
         reviews=review_queries.latest_reviews([one.id for one in found]),
         level_words=LEVEL_WORDS,
         todo=review_queries.followups_of(vendor_id),
