@@ -14,6 +14,7 @@ from portal.sample.cast import Part
 from portal.sample.papers import soc2_report
 from portal.sample.questions import packs_of
 from portal.sample.reports import Reader, read_reports
+from portal.sample.talking import begin_together
 from portal.vendors import Phi, Vendor
 
 if TYPE_CHECKING:
@@ -36,9 +37,11 @@ def answer_all(stage: "Stage", vendor: Vendor, part: Part, answers: Mapping[str,
         packs=packs_of(part),
     )
     assessment = questionnaires.send(vendor, sending, at=_noon(stage, sent_on), by=stage.by)
+    by = _by_link(assessment, part)
+    if part.answers == "open":
+        begin_together(stage, assessment, _noon(stage, stage.ago(1)), by=by)
     if part.answers in _SENT_BEFORE:
         return
-    by = _by_link(assessment, part)
     _answer(assessment, {**_dated(stage, part, answers["green"]), **_special(part, answers)}, by)
     _attach(stage, assessment, part, by)
     reader = Reader(
