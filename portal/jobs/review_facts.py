@@ -59,13 +59,20 @@ def reassessments_of(
                 baa_renews_on=_renews_on(stands_with) if stands_with else None,
                 incident_on=max(told, default=None),
                 services=tuple(
-                    (service.name, tenancy.day_here(service.phi_changed_at))
+                    (service.name, since)
                     for service in services.get(one, [])
-                    if service.in_use and service.phi != "no" and service.phi_changed_at
+                    if service.in_use and service.phi != "no" and (since := _phi_since(service))
                 ),
             )
         )
     return found
+
+
+def _phi_since(service: vendors.Service) -> date | None:
+    """Return since when a service touches PHI as it does; where that is not said, as noted here."""
+    if service.phi_since is not None:
+        return service.phi_since
+    return tenancy.day_here(service.phi_changed_at) if service.phi_changed_at else None
 
 
 def _answered(stand: AssessmentStanding) -> date | None:

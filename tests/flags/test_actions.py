@@ -112,5 +112,5 @@ def test_judging_thousands_takes_few_statements(practice: Practice) -> None:
 
     raised = session.scalar(select(func.count()).select_from(Flag)) or 0
     assert raised >= 3000
-    assert len(statements) < 70
+    assert len(statements) < 75
     assert audit.take_touched_vendors() == frozenset()

@@ -44,7 +44,7 @@ def index() -> Response:
     )
 
 
-@bp.route("/new/<kind>", methods=["GET", "POST"])
+@bp.route("/new/<string:kind>", methods=["GET", "POST"])
 @requires(Permission.QUESTIONS_CHANGE)
 def new(kind: str) -> Response:
     """Write a question, look at it as the vendor will, keep it."""
