@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.flags.facts import AnswerFacts, FlagKind, ReportFacts, Severity, VendorFacts
+from portal.flags.facts import FlagKind, ReportFacts, Severity, VendorFacts
+from portal.flags.part_facts import AnswerFacts
 from portal.flags.rules import flags_for
 from tests.flags.test_rules import CALM, TODAY
 

@@ -21,8 +21,8 @@ from portal.questionnaires.rules import (
     is_overdue,
     report_kind,
 )
+from portal.questionnaires.question_set import SetBroken
 from portal.questionnaires.set_reading import (
-    SetBroken,
     current_payload,
     current_set,
     data,
