@@ -9,7 +9,7 @@ import pytest
 from portal.errors import RuleBroken
 from portal.questionnaires.answers import Said, Unreadable, answers_digest, read_value, tidy
 from portal.questionnaires.asked import is_asked
-from portal.questionnaires.question_set import Level
+from portal.questionnaires.question_set import Level, SetBroken
 from portal.questionnaires.rules import (
     AssessmentState,
     ReportKind,
@@ -21,14 +21,7 @@ from portal.questionnaires.rules import (
     is_overdue,
     report_kind,
 )
-from portal.questionnaires.question_set import SetBroken
-from portal.questionnaires.set_reading import (
-    current_payload,
-    current_set,
-    data,
-    read_set,
-    thaw,
-)
+from portal.questionnaires.set_reading import current_payload, current_set, data, read_set, thaw
 from portal.questionnaires.verdicts import Judgement, judge
 from tests.questionnaires.making import DUE, TODAY, facts, meant, said
 
