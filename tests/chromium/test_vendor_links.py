@@ -19,6 +19,8 @@ def test_a_vendor_answers_five_questions_by_link(
     asked = _ask(owner_tab, "assessments/new", email)
     look_at(owner_tab, "questionnaires.letter")
     asked.get_by_role("button", name="Send questions").click()
+    look_at(owner_tab, "assessments.words-ahead")
+    asked.get_by_role("link", name="See the answers").click()
 
     _look_at_what_staff_may_do(owner_tab)
 

@@ -116,6 +116,8 @@ def send_questions(hands: Hands, vendor: str, person: str) -> None:
     hands.look("letter")
     hands.press("Send questions")
     assert "Letter on its way" in hands.words
+    hands.look("words-ahead")
+    hands.follow("See the answers")
     hands.look("sent")
 
 

@@ -5,24 +5,13 @@ from typing import Any
 from flask import request
 from werkzeug.wrappers import Response
 
-from portal import (
-    accounts,
-    attestations,
-    baa,
-    clock,
-    links,
-    notices,
-    questionnaires,
-    tenancy,
-    vendors,
-)
+from portal import accounts, attestations, baa, clock, questionnaires, tenancy, vendors
 from portal.accounts.session import me, signed_in
-from portal.links import LinkPurpose
 from portal.permissions import Permission
 from portal.questionnaires import Assessment, Filled, Level, queries, review_queries
-from portal.questionnaires.actions import letter_key
 from portal.questionnaires.actions.judging import add_note
 from portal.questionnaires.actions.reviewing import save_drafts
+from portal.questionnaires.addressees import addressed
 from portal.questionnaires.forms import ReturnForm, messages_in
 from portal.questionnaires.review_forms import AcceptanceForm, drafts_in, notes_in
 from portal.questionnaires.review_rules import LEVEL_WORDS, Decision
@@ -188,11 +177,12 @@ def _counts(judgement: Judgement) -> dict[str, int]:
 
 def _papers(vendor: Vendor, assessment: Assessment) -> dict[str, Any]:
     """Return what lies beside the answers: letters, receipt, BAA, reports that were read."""
-    sent = links.links_of(LinkPurpose.QUESTIONNAIRE, [assessment.id])
+    sent = addressed([assessment])[assessment.id]
     return {
         "attestation": questionnaires.latest_attestation(assessment.id),
-        "links": sent.get(assessment.id, []),
-        "letter": notices.find_notice_by_key(letter_key(assessment.id)),
+        "sent": sent,
+        "links": sent.links,
+        "letter": sent.notice,
         "reports": attestations.confirmed_of([vendor.id]).get(vendor.id, []),
         "binding": baa.find_binding(vendor.id, tenancy.today_here()),
     }
