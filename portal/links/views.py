@@ -34,7 +34,8 @@ bp = Blueprint("links", __name__, url_prefix="/link")
 RENEW = "links.renew"
 _QUARTER = timedelta(minutes=15)
 _DAY = timedelta(days=1)
-_NAMES_BY_LINK, _NAMES_FROM = 30, 60
+# By address it is many: a hospital, or a vendor with a service desk, comes from one.
+_NAMES_BY_LINK, _NAMES_FROM = 30, 600
 _PASSED_ON = {
     False: "Passed on. Your colleague gets a link of their own by mail.",
     True: "Passed on. The practice will send your colleague a link of their own.",

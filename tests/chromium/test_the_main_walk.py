@@ -150,6 +150,7 @@ def test_another_practice_sees_none_of_it_by_number(walked: Walked, neighbour: H
 
 def test_another_practice_gets_nothing_of_it_by_the_link(walked: Walked, neighbour: Hands) -> None:
     neighbour.page.goto(walked.link)
+    neighbour.press("Yes, continue")
     assert neighbour.heading == "Thank you, that is everything"
 
     neighbour.page.goto("/vendors")
