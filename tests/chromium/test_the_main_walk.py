@@ -234,6 +234,9 @@ def _ask_somebody(neighbour: Hands, walked: Walked) -> str:
     neighbour.follow("Send questions")
     neighbour.type_at("Name", "Bram Vogel")
     neighbour.type_at("Email", "bram@corvid.example")
+    packs = neighbour.page.locator("[name=packs]:checked")
+    while packs.count():
+        packs.first.uncheck()
     neighbour.press("See the letter")
     neighbour.press("Send questions")
     text = walked.portal.post_office.wait_for("bram@corvid.example").get_body(("plain",))

@@ -203,4 +203,4 @@ def test_letters_that_show_nothing_do_no_harm(browser: Browser, practice: Practi
 
     session.rollback()
     (vendor,) = vendors.all_vendors()
-    assert (vendor.name, vendor.note) == ("Ping well", "a\nb")
+    assert (vendor.name, vendor.note) == ("Pingwell", "a\nb")
