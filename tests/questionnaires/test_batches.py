@@ -104,7 +104,9 @@ def test_who_was_asked_meanwhile_is_left_alone(
 
     assert [one.id for one in questionnaires.assessments_of(first.id)] == [meanwhile.id]
     assert len(questionnaires.assessments_of(second.id)) == 1
-    assert "has questions already" in browser.open(going.url).text()
+    told = browser.open(going.url)
+    assert "has questions already" in told.text()
+    assert told.text("h1") == "1 of 2 asked"
 
 
 def test_with_another_day_or_another_name_the_letters_are_shown_once_more(
